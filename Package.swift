@@ -1,0 +1,39 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One language mode for every Swift target: complete concurrency checking, explicit existentials,
+/// and imports that do not leak into our interfaces. `make check` also turns warnings into errors.
+let strict: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (Context.environment["JITSI_COMPILE_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["_TestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "jitsi-compile",
+  targets: [
+    // Arrows point down: a target depends on targets listed below it only.
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    target("TemplateEngine", ["ConfigFormats", "Diagnostics"]),
+    target("Schema", ["CYAML", "Diagnostics"]),
+    target("ConfigFormats", ["Diagnostics"]),
+    target("Diagnostics"),
+
+    .target(
+      name: "_TestSupport", dependencies: ["Diagnostics"], path: "Tests/_TestSupport",
+      swiftSettings: strict),
+    tests("TemplateEngineTests", ["TemplateEngine", "ConfigFormats", "Diagnostics"]),
+    tests("ConfigFormatsTests", ["ConfigFormats", "Diagnostics"]),
+    tests("SchemaTests", ["Schema", "Diagnostics"]),
+    tests("DiagnosticsTests", ["Diagnostics"]),
+  ]
+)

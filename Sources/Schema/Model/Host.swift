@@ -1,0 +1,92 @@
+public import Diagnostics
+
+public enum Role: String, CaseIterable, Hashable, Comparable, Sendable {
+  case jms, jvb, jibri, sip
+  public static func < (left: Self, right: Self) -> Bool {
+    order(left) < order(right)
+  }
+  private static func order(_ role: Role) -> Int { allCases.firstIndex(of: role) ?? 0 }
+}
+
+/// One entry of `hosts`, which stands for as many hosts as its ranges have members.
+public struct HostEntry: Sendable {
+  public var name: Setting<RangePattern>
+  public var roles: [Setting<Role>]
+  /// The address that clients and other hosts reach.
+  public var publicAddress: Setting<RangePattern>
+  /// The host's own address where it differs (1:1 NAT); other hosts of the site prefer it.
+  public var privateAddress: Setting<RangePattern>?
+  public var cores: Setting<Int>
+  public var memoryInMiB: Setting<Int>
+  public var diskInMiB: Setting<Int>
+  public var region: Setting<String>?
+  /// Interface that packets from outside come in by; nil: the one of the default route, which
+  /// `apply` looks up.
+  public var interface: Setting<String>?
+  public var jibriInstances: Setting<Int>?
+  public var sipInstances: Setting<Int>?
+  /// Name of an entry of `sip.accounts`.
+  public var sipAccount: Setting<String>?
+  /// UDP port of the bridge's media, 10000 unless given.
+  public var mediaPort: Setting<Int>
+  /// TCP port on which the JMS reaches the bridge's websockets, 9090 unless given.
+  public var colibriPort: Setting<Int>
+  /// The whole entry.
+  public var range: SourceRange
+  /// How many hosts the entry stands for; its ranges all have this length.
+  public var count: Int
+
+  /// The host at `index` of the entry's ranges.
+  public func host(at index: Int) -> Host { Host(entry: self, index: index) }
+  public func has(_ role: Role) -> Bool { roles.contains { $0.value == role } }
+}
+
+/// One host: an entry and a place in its ranges.
+public struct Host: Sendable {
+  public let entry: HostEntry
+  public let index: Int
+
+  public init(entry: HostEntry, index: Int) { (self.entry, self.index) = (entry, index) }
+
+  public var name: String { entry.name.value.text(at: index) }
+  public var publicAddress: IPv4Address {
+    IPv4Address(entry.publicAddress.value.text(at: index)) ?? IPv4Address(bits: 0)
+  }
+  public var privateAddress: IPv4Address? {
+    entry.privateAddress.flatMap { IPv4Address($0.value.text(at: index)) }
+  }
+  /// Where other hosts of the site reach this one.
+  public var siteAddress: IPv4Address { privateAddress ?? publicAddress }
+  public func has(_ role: Role) -> Bool { entry.has(role) }
+}
+
+/// All hosts of a site in the order of the file, made one by one.
+public struct HostList: RandomAccessCollection, Sendable {
+  private let entries: [HostEntry]
+  /// `starts[i]` is the index of the first host of entry i; one more at the end.
+  private let starts: [Int]
+
+  public init(_ entries: [HostEntry]) {
+    self.entries = entries
+    var starts = [0]
+    for entry in entries { starts.append(starts[starts.count - 1] + entry.count) }
+    self.starts = starts
+  }
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { starts[starts.count - 1] }
+
+  public subscript(position: Int) -> Host {
+    var low = 0
+    var high = entries.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if starts[middle] <= position { low = middle } else { high = middle - 1 }
+    }
+    return entries[low].host(at: position - starts[low])
+  }
+}
+
+extension Site {
+  public var hosts: HostList { HostList(hostEntries) }
+}
