@@ -23,6 +23,11 @@ let package = Package(
   targets: [
     // Arrows point down: a target depends on targets listed below it only.
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    target("OutputStore", ["FileTrees"]),
+    target("Bundling", ["CArchive", "FileTrees", "Diagnostics"]),
+    target("FileTrees", ["Diagnostics"]),
     target("TemplateEngine", ["ConfigFormats", "Diagnostics"]),
     target("Schema", ["CYAML", "Diagnostics"]),
     target("ConfigFormats", ["Diagnostics"]),
@@ -35,5 +40,7 @@ let package = Package(
     tests("ConfigFormatsTests", ["ConfigFormats", "Diagnostics"]),
     tests("SchemaTests", ["Schema", "Diagnostics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("BundlingTests", ["Bundling", "FileTrees", "Diagnostics"]),
+    tests("OutputStoreTests", ["OutputStore", "FileTrees"]),
   ]
 )

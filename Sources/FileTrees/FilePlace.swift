@@ -1,0 +1,24 @@
+/// Where a file of a host lives: on the host itself or in one of its containers.
+public enum FilePlace: Hashable, Comparable, Sendable {
+  case host
+  case container(String)
+
+  /// The name of the folder that stands for this place in the review tree.
+  ///
+  /// No container may be called `host`; the rules of the site see to that.
+  public var folder: String {
+    switch self {
+    case .host: "host"
+    case .container(let name): name
+    }
+  }
+
+  /// The host comes first, then containers by the bytes of their names.
+  public static func < (left: Self, right: Self) -> Bool {
+    switch (left, right) {
+    case (.host, .host), (.container, .host): false
+    case (.host, .container): true
+    case (.container(let first), .container(let second)): first < second
+    }
+  }
+}

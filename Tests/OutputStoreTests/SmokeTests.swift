@@ -1,0 +1,2 @@
+import OutputStore
+import Testing
