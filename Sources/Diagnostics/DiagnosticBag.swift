@@ -25,7 +25,9 @@ public struct DiagnosticBag: Sendable {
       case (.some, nil): return false
       case (let first?, let second?) where first != second: return first < second
       default:
-        return (left.severity, left.code, left.message) < (right.severity, right.code, right.message)
+        return (left.severity, left.code, left.message) < (
+          right.severity, right.code, right.message
+        )
       }
     }
   }
