@@ -20,6 +20,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "jitsi-compile",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+  ],
   targets: [
     // Arrows point down: a target depends on targets listed below it only.
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -28,6 +31,13 @@ let package = Package(
     target("OutputStore", ["FileTrees"]),
     target("Bundling", ["CArchive", "FileTrees", "Diagnostics"]),
     target("FileTrees", ["Diagnostics"]),
+    target(
+      "Credentials",
+      [
+        "Schema", "TemplateEngine", "Diagnostics",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ]),
     target("TemplateEngine", ["ConfigFormats", "Diagnostics"]),
     target("Schema", ["CYAML", "Diagnostics"]),
     target("ConfigFormats", ["Diagnostics"]),
@@ -36,6 +46,7 @@ let package = Package(
     .target(
       name: "_TestSupport", dependencies: ["Diagnostics"], path: "Tests/_TestSupport",
       swiftSettings: strict),
+    tests("CredentialsTests", ["Credentials", "Schema", "TemplateEngine", "Diagnostics"]),
     tests("TemplateEngineTests", ["TemplateEngine", "ConfigFormats", "Diagnostics"]),
     tests("ConfigFormatsTests", ["ConfigFormats", "Diagnostics"]),
     tests("SchemaTests", ["Schema", "Diagnostics"]),

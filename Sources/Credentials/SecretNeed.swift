@@ -1,0 +1,72 @@
+public import Diagnostics
+
+/// What kind of text a secret must be, so that `secrets init` can make it or say that it cannot yet.
+public enum SecretKind: Hashable, Sendable {
+  /// A password of letters and digits, at least `length` of them when it is made.
+  case password(length: Int = 32)
+  /// A key of an HMAC, used as the bytes of its text: at least `bytes` of them, 32 for HS256 and 64
+  /// for HS512 (RFC 7518, section 3.2).
+  case hmacKey(bytes: Int)
+  /// The key of all fingerprints; the site has one, named ``SecretStore/siteKeyName``.
+  case siteKey
+  /// Agreed with somebody else, such as the password of a SIP account; `hint` says where it is known.
+  case operatorSupplied(hint: String)
+  /// One or more PEM blocks `CERTIFICATE`: a certificate and what leads to its authority.
+  case certificate
+  /// One PEM block of a private key.
+  case privateKey
+  /// One PEM block `PUBLIC KEY`, or one line as OpenSSH writes it.
+  case publicKey
+  /// PEM blocks `CERTIFICATE` of the authorities that are believed.
+  case trustStore
+
+  /// Whether ``SecretStore/adding(_:random:)`` makes secrets of this kind.
+  public var isGenerated: Bool {
+    switch self {
+    case .password, .hmacKey, .siteKey: true
+    case .operatorSupplied, .certificate, .privateKey, .publicKey, .trustStore: false
+    }
+  }
+
+  /// Whether the text is a block of several lines rather than one line.
+  public var isBlock: Bool {
+    switch self {
+    case .certificate, .privateKey, .publicKey, .trustStore: true
+    case .password, .hmacKey, .siteKey, .operatorSupplied: false
+    }
+  }
+}
+
+/// A secret that a site needs, and who asks for it.
+public struct SecretNeed: Hashable, Sendable {
+  /// A name such as `jicofo.auth` or `sip/main`; see ``SecretName``.
+  public let name: String
+  public let kind: SecretKind
+  /// The place in the site that asks for the secret, or the rule that does.
+  public let origin: Origin
+  /// Who uses it, in words for a person, such as `jicofo on jms`; may be empty.
+  public let usedBy: [String]
+
+  public init(_ name: String, _ kind: SecretKind, origin: Origin = .none, usedBy: [String] = []) {
+    (self.name, self.kind, self.origin, self.usedBy) = (name, kind, origin, usedBy)
+  }
+
+  /// The need that every site has, whatever its components are.
+  public static let siteKey = SecretNeed(
+    SecretStore.siteKeyName, .siteKey, usedBy: ["secrets.lock"])
+}
+
+/// The spelling of names of secrets.
+public enum SecretName {
+  /// Whether `name` is 1 to 200 ASCII letters, digits and `. - _ / @`, the first a letter or a digit.
+  ///
+  /// What is not a name may be a password on the wrong side of a colon, so it is never printed.
+  public static func isValid(_ name: String) -> Bool {
+    guard let first = name.utf8.first, SafeText.isLetterOrDigit(first) else { return false }
+    return name.utf8.count <= 200
+      && name.utf8.allSatisfy { byte in
+        SafeText.isLetterOrDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+          || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "@")
+      }
+  }
+}
