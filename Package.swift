@@ -29,7 +29,9 @@ let package = Package(
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     target("OutputStore", ["FileTrees"]),
-    target("Bundling", ["CArchive", "FileTrees", "Diagnostics"]),
+    target(
+      "Bundling",
+      ["CArchive", "FileTrees", "Diagnostics", .product(name: "Crypto", package: "swift-crypto")]),
     target("FileTrees", ["Diagnostics"]),
     target(
       "Credentials",

@@ -1,0 +1,44 @@
+public import Diagnostics
+public import FileTrees
+
+/// What one host adds to the output. Made host by host, so that a large site never stands in
+/// memory as a whole; different hosts may be made at the same time.
+public struct HostOutput: Sendable {
+  /// The redacted files and `plan.txt`, by path.
+  public let review: [OutputFile]
+  /// `bundles/<host>.tar`, mode 0600; nil where none is wanted.
+  public let bundle: OutputFile?
+  let entry: SiteManifest.HostEntry
+  let bundleDigest: Digest?
+
+  /// Makes the review files of `tree` and, where `bundling` is given, its bundle.
+  ///
+  /// - Returns: nil after reporting what is wrong with the tree.
+  public static func make(
+    _ tree: HostTree, for site: SiteIdentity, bundling bundler: HostBundle?,
+    reporting diagnostics: inout DiagnosticBag
+  ) throws(ArchiveError) -> HostOutput? {
+    let findings = checkTree(tree) + (bundler == nil ? [] : checkSecrets(tree))
+    diagnostics.append(contentsOf: findings)
+    guard findings.isEmpty else { return nil }
+
+    let records = tree.files.map { FileRecord($0, wantsBundle: bundler != nil) }
+    var review = ReviewTree.files(of: tree)
+    let plan = PlanText(tree, records: records, site: site).bytes
+    review.append(OutputFile(path: "hosts/\(tree.host)/plan.txt", bytes: plan))
+    review.sort { $0.path < $1.path }
+
+    var bundle: OutputFile?
+    var digest: Digest?
+    if let bundler {
+      let bytes = try bundler.pack(tree, records: records, site: site)
+      let name = "\(tree.host).\(bundler.compression.fileExtension)"
+      bundle = OutputFile(path: "bundles/\(name)", bytes: bytes, mode: 0o600)
+      digest = Digest(of: bytes)
+    }
+    let entry = SiteManifest.HostEntry(
+      name: tree.host, roles: tree.facts.roles, address: tree.facts.address,
+      containers: tree.containers.map(\.name))
+    return HostOutput(review: review, bundle: bundle, entry: entry, bundleDigest: digest)
+  }
+}
