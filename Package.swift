@@ -20,6 +20,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "jitsi-compile",
+  products: [
+    // For Benchmarks/, which is a package of its own.
+    .library(name: "TemplateEngine", targets: ["TemplateEngine"]),
+    .library(name: "ConfigFormats", targets: ["ConfigFormats"]),
+    .library(name: "Diagnostics", targets: ["Diagnostics"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
   ],

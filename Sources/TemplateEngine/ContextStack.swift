@@ -1,0 +1,129 @@
+/// The frames that names are looked up in, innermost last.
+///
+/// Frames point into values that the ``Rendering`` holds for as long as it runs a program; nothing
+/// here counts references. The memory is kept for the next run.
+struct ContextStack: ~Copyable {
+  /// A value that a section has entered, or a record that the caller gave.
+  struct Frame {
+    /// What `.` means.
+    var value: UnsafePointer<Value>
+    /// What names mean, when the value is a record.
+    var record: RecordParts
+    /// How many items of the list, this one included, are left; 0 outside of a list.
+    var left = 0
+    /// The number of the item, from 0.
+    var index = 0
+  }
+
+  private var frames: UnsafeMutablePointer<Frame>
+  private var capacity = 32
+  private(set) var count = 0
+  /// Where the values of `-first` and its siblings are made.
+  private let scratch: UnsafeMutablePointer<Value>
+
+  init() {
+    frames = .allocate(capacity: capacity)
+    scratch = .allocate(capacity: 1)
+    scratch.initialize(to: .null)
+  }
+
+  deinit {
+    frames.deallocate()
+    scratch.deinitialize(count: 1)
+    scratch.deallocate()
+  }
+
+  mutating func removeAll() { count = 0 }
+
+  mutating func push(_ value: UnsafePointer<Value>, items: Int = 0) {
+    if count == capacity { grow() }
+    (frames + count).initialize(
+      to: Frame(value: value, record: Self.record(at: value), left: items, index: 0))
+    count += 1
+  }
+
+  /// Goes on to the next item of the innermost list; false, and one frame less, after the last.
+  mutating func next() -> Bool {
+    let top = frames + (count - 1)
+    guard top.pointee.left > 1 else {
+      count -= 1
+      return false
+    }
+    top.pointee.value += 1
+    top.pointee.record = Self.record(at: top.pointee.value)
+    top.pointee.left -= 1
+    top.pointee.index += 1
+    return true
+  }
+
+  private static func record(at value: UnsafePointer<Value>) -> RecordParts {
+    if case .record(let record) = value.pointee { return record.parts }
+    return .empty
+  }
+
+  /// The value of a name, or nil where there is none.
+  func value(of key: UnsafePointer<Key>) -> UnsafePointer<Value>? {
+    var found: UnsafePointer<Value>?
+    if key.pointee.meaning == .name {
+      var frame = count
+      while frame > 0 {
+        frame -= 1
+        found = frames[frame].record.value(of: key.pointee)
+        if found != nil { break }
+      }
+    } else {
+      found = special(key.pointee.meaning)
+    }
+    guard key.pointee.rest > 0 else { return found }
+    for part in 1...Int(key.pointee.rest) {
+      guard let outer = found, case .record(let record) = outer.pointee else { return nil }
+      found = record.parts.value(of: key[part])
+    }
+    return found
+  }
+
+  private func special(_ meaning: Key.Meaning) -> UnsafePointer<Value>? {
+    if meaning == .item { return count > 0 ? UnsafePointer(frames[count - 1].value) : nil }
+    guard let frame = (0..<count).reversed().first(where: { frames[$0].left > 0 }) else {
+      return nil
+    }
+    switch meaning {
+    case .isFirst: scratch.pointee = .flag(frames[frame].index == 0)
+    case .isLast: scratch.pointee = .flag(frames[frame].left == 1)
+    default: scratch.pointee = .number(frames[frame].index + 1)
+    }
+    return UnsafePointer(scratch)
+  }
+
+  /// The values entered by sections, innermost first.
+  func values(above depth: Int) -> [UnsafePointer<Value>] {
+    (depth..<max(count, depth)).reversed().map { frames[$0].value }
+  }
+
+  /// For "did you mean": the first part of a name that is nowhere, and the names that it could
+  /// have been.
+  func candidates(for key: UnsafePointer<Key>) -> (missing: String, names: [String]) {
+    var first = key.pointee
+    first.rest = 0
+    guard var value = withUnsafePointer(to: first, { self.value(of: $0) }) else {
+      var names: Set<String> = []
+      for frame in 0..<count { names.formUnion(frames[frame].record.names.map(\.text)) }
+      return (first.name.text, names.sorted())
+    }
+    for part in 1..<Int(key.pointee.rest) + 1 {
+      guard case .record(let record) = value.pointee else { return (key[part].name.text, []) }
+      guard let inner = record.parts.value(of: key[part]) else {
+        return (key[part].name.text, record.names.map(\.text).sorted())
+      }
+      value = inner
+    }
+    return (key.pointee.name.text, [])
+  }
+
+  private mutating func grow() {
+    let wider = UnsafeMutablePointer<Frame>.allocate(capacity: capacity * 2)
+    wider.moveInitialize(from: frames, count: count)
+    frames.deallocate()
+    (frames, capacity) = (wider, capacity * 2)
+  }
+}
