@@ -143,7 +143,8 @@ extension Diagnostic {
   static func secretsNotExtended(_ file: String, at range: SourceRange?) -> Self {
     Diagnostic(
       .error, "secrets.cannot-extend", "there is no place to add secrets to \(file)", at: range,
-      help: "end the file with 'secrets:' and one indented line 'name: text' for each secret")
+      help: "end the file with 'secrets:' and one indented line 'name: text' for each secret, and "
+        + "mend what 'jitsi-compile secrets check SITE' finds")
   }
 
   static func secretOutsideASCII(_ name: String, jid: String, at range: SourceRange?) -> Self {

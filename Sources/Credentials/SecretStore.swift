@@ -32,9 +32,10 @@ public struct SecretStore: Sendable {
   /// The file as it was read; nil for placeholders, which no file holds.
   let source: SourceText?
   let id: SourceID?
-  /// Where the map of secrets stands and where its key does; nil without one.
+  /// Where the map of secrets stands, its key and the first key in it; nil where there is none.
   var mapRange: SourceRange?
   var mapKeyRange: SourceRange?
+  var firstKeyRange: SourceRange?
   /// The file without comments holds nothing at all, not even a version.
   var isBlank = false
 
