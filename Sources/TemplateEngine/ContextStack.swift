@@ -35,8 +35,14 @@ struct ContextStack: ~Copyable {
 
   mutating func removeAll() { count = 0 }
 
-  mutating func push(_ value: UnsafePointer<Value>, items: Int = 0) {
+  /// - Parameters:
+  ///   - items: The length of the list whose first item `value` is; 0 outside of a list.
+  ///   - counting: Whether `value` is `-first` or a sibling, which leave `.` as it is.
+  mutating func push(
+    _ value: UnsafePointer<Value>, items: Int = 0, counting isCounting: Bool = false
+  ) {
     if count == capacity { grow() }
+    let value = isCounting && count > 0 ? frames[count - 1].value : value
     (frames + count).initialize(
       to: Frame(value: value, record: Self.record(at: value), left: items, index: 0))
     count += 1

@@ -40,7 +40,12 @@ struct Operation: Sendable {
 /// The first part of a name, or the next one of a dotted name.
 struct Key: Sendable {
   /// Names that the engine itself gives a meaning.
-  enum Meaning: UInt8, Sendable { case name, item, isFirst, isLast, number }
+  enum Meaning: UInt8, Sendable {
+    case name, item, isFirst, isLast, number
+
+    /// Whether it tells where a list stands.
+    var isCount: Bool { rawValue >= Self.isFirst.rawValue }
+  }
 
   var meaning: Meaning
   /// How many further parts follow in ``Program/keys``.

@@ -3,9 +3,9 @@ import Diagnostics
 
 // Running a program: one loop over operations, no recursion, output appended to one buffer.
 extension Rendering {
-  /// Beyond this a template is running wild: 1 GiB of output, or as many partials.
+  /// Beyond this a template is running wild: 1 GiB of output, or four million partials.
   static let mostOutput = 1 << 30
-  static let mostCalls = 1 << 24
+  static let mostCalls = 1 << 22
   static let mostFindings = 1000
 
   mutating func begin(_ program: Program, _ frames: [Record]) {
@@ -95,7 +95,7 @@ extension Rendering {
             position = Int(operation.target)
           }
         } else if Self.isTrue(value) {
-          stack.push(value)
+          stack.push(value, counting: keys[Int(operation.key)].meaning.isCount)
         } else {
           position = Int(operation.target)
         }
