@@ -38,6 +38,8 @@ public struct Diagnostic: Hashable, Sendable {
   public var notes: [Note]
   /// What to type instead.
   public var help: String?
+  /// Whether the text at its places must not be shown, because a secret stands there.
+  public var hidesExcerpt = false
 
   public init(
     _ severity: Severity, _ code: Code, _ message: String, at range: SourceRange?,

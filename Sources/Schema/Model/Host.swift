@@ -35,6 +35,8 @@ public struct HostEntry: Sendable {
   public var range: SourceRange
   /// How many hosts the entry stands for; its ranges all have this length.
   public var count: Int
+  /// Whether a role of the entry was reported as wrong, so that absent ones prove nothing.
+  public var hasUnreadRoles = false
 
   /// The host at `index` of the entry's ranges.
   public func host(at index: Int) -> Host { Host(entry: self, index: index) }

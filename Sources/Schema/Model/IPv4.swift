@@ -56,6 +56,14 @@ public struct Subnet: Hashable, Sendable, CustomStringConvertible {
     guard address.bits & ~mask == 0 else { return nil }
   }
 
+  /// The network of `prefixLength` bits that an address lies in; `prefixLength` is 0...32.
+  public init(containing address: IPv4Address, prefixLength: Int) {
+    precondition((0...32).contains(prefixLength), "a prefix of an IPv4 address")
+    self.prefixLength = prefixLength
+    let mask = prefixLength == 0 ? 0 : ~UInt32(0) << UInt32(32 - prefixLength)
+    self.address = IPv4Address(bits: address.bits & mask)
+  }
+
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let address = IPv4Address(parts[0]),

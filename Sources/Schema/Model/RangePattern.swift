@@ -25,6 +25,14 @@ public struct RangePattern: Hashable, Sendable {
   /// A pattern that stands for `text` alone.
   public init(literal text: String) { self.init(source: text, parts: [.literal(text)], count: 1) }
 
+  /// As many texts as asked for, none of which means anything: for an entry whose name or address
+  /// could not be read.
+  func numbered(to count: Int) -> RangePattern {
+    let range = Range(first: 1, last: count, width: 0)
+    return RangePattern(source: source, parts: [.literal(source), .range(range)], count: count)
+  }
+
+  /// The text at `index`, which is less than ``count``.
   public func text(at index: Int) -> String {
     precondition((0..<count).contains(index), "an index of the pattern")
     var result = ""
@@ -33,7 +41,8 @@ public struct RangePattern: Hashable, Sendable {
       case .literal(let text): result += text
       case .range(let range):
         let digits = String(range.first + index)
-        result += String(repeating: "0", count: Swift.max(0, range.width - digits.utf8.count)) + digits
+        result +=
+          String(repeating: "0", count: Swift.max(0, range.width - digits.utf8.count)) + digits
       }
     }
     return result

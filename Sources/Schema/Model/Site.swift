@@ -27,6 +27,9 @@ public struct Site: Sendable {
   public var dialPlan: [DialPlanEntry]
   public var selector: Selector
   public var web: Web
+  /// Whether a host or a role could not be read. A rule about something that the site lacks, such as
+  /// a JMS, then says nothing: what it misses may be what was reported.
+  public var hasUnreadRoles = false
 }
 
 public enum DebianRelease: String, CaseIterable, Hashable, Sendable {
@@ -44,7 +47,10 @@ public struct Domains: Sendable {
 
 public struct Authentication: Sendable {
   public enum Mode: String, CaseIterable, Hashable, Sendable { case token, `internal`, anonymous }
-  public enum Algorithm: String, CaseIterable, Hashable, Sendable { case hs256 = "HS256", hs512 = "HS512" }
+  public enum Algorithm: String, CaseIterable, Hashable, Sendable {
+    case hs256 = "HS256"
+    case hs512 = "HS512"
+  }
 
   public var mode: Setting<Mode>
   /// Issuer of accepted tokens; required with `token`.
@@ -92,7 +98,10 @@ public struct VideoBridge: Sendable {
 }
 
 public struct Recording: Sendable {
-  public enum Profile: String, CaseIterable, Hashable, Sendable { case hd720 = "720p", hd1080 = "1080p" }
+  public enum Profile: String, CaseIterable, Hashable, Sendable {
+    case hd720 = "720p"
+    case hd1080 = "1080p"
+  }
   public var profile: Setting<Profile>
   public var streaming: Setting<Bool>
 }

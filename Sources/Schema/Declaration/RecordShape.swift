@@ -1,0 +1,37 @@
+/// The keys of one mapping of the site.
+package struct RecordShape: Sendable {
+  /// What one of them is called, with an article: "a host".
+  package let noun: String
+  /// What several are called: "hosts".
+  package let plural: String
+  package let doc: String
+  /// In the order in which the reference page and the starter site show them.
+  package let fields: [FieldShape]
+
+  package var requiresKeys: Bool { fields.contains(where: \.isRequired) }
+  package var keys: [String] { fields.map(\.key) }
+}
+
+/// One key: everything that can be said about it without reading a site.
+package struct FieldShape: Sendable {
+  /// What happens when the key is left out.
+  package enum Absence: Hashable, Sendable {
+    case error
+    /// The value is as if this had been written.
+    case value(String)
+    /// The value follows from others, in words.
+    case derived(String)
+  }
+
+  package let key: String
+  package let value: ValueShape
+  package let absence: Absence
+  /// One line of what the value is for, a sentence with its full stop.
+  package let doc: String
+  /// The first version of the site format that has the key.
+  package let since: String
+  /// YAML text for the starter site; nil for a key that is shown there commented out.
+  package let example: String?
+
+  package var isRequired: Bool { absence == .error }
+}

@@ -1,0 +1,123 @@
+internal import Diagnostics
+
+/// Names: of the site, its hosts, interfaces, secrets, and what the operator calls things.
+extension TextFormat {
+  static let hostName = TextFormat(
+    "a host name such as meet.example.org",
+    constraint: "lower case, at least two labels of 1 to 63 letters, digits and inner hyphens",
+    pattern: "^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+    maximumLength: 253, check: HostNameFormat.problem)
+
+  /// 15 bytes because the bridge is called so, and the kernel's names of interfaces end there.
+  static let siteName = TextFormat(
+    "a short name such as nordeck",
+    constraint: "a lower-case letter, then letters, digits and inner hyphens; at most 15 bytes",
+    pattern: "^[a-z]([a-z0-9-]*[a-z0-9])?$", maximumLength: 15
+  ) { text in
+    let bytes = Array(text.utf8)
+    guard let first = bytes.first else { return ValueProblem("site.invalid-name", "it is empty") }
+    if let index = bytes.firstIndex(where: { !HostNameFormat.isLabelByte($0) }) {
+      return HostNameFormat.characterProblem(bytes, at: index, in: text, code: "site.invalid-name")
+    }
+    guard isLower(first) else {
+      return ValueProblem(
+        "site.invalid-name", "\(quoted(text)) does not begin with a letter", bytes: 0..<1)
+    }
+    guard bytes[bytes.count - 1] != UInt8(ascii: "-") else {
+      return ValueProblem(
+        "site.invalid-name", "\(quoted(text)) ends with a hyphen",
+        bytes: bytes.count - 1..<bytes.count)
+    }
+    return nil
+  }
+
+  /// What Linux takes as the name of an interface, less what shells and nftables trip over.
+  static let interface = name(
+    "the name of a network interface such as eth0",
+    constraint: "letters, digits, '.', '_', '-'; at most 15 bytes", also: "._-", first: "",
+    pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$", maximumLength: 15)
+
+  /// A word that ends up in XMPP presence, in JSON and in URL paths.
+  static let identifier = name(
+    "a word such as eu-west",
+    constraint: "letters, digits, '.', '_', '-'; begins with one of the first two",
+    also: "._-", first: "", pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$", maximumLength: 63)
+
+  static let secretName = TextFormat(
+    "the name of a secret such as sip/main",
+    constraint: "words of letters, digits, '_' and '-', joined by '.' or '/'",
+    pattern: "^[A-Za-z0-9_-]+([./][A-Za-z0-9_-]+)*$", maximumLength: 100
+  ) { text in
+    let bytes = Array(text.utf8)
+    guard !bytes.isEmpty else {
+      return ValueProblem(
+        "site.invalid-secret-name", "the name is missing", help: "write !secret and a name")
+    }
+    // What stands there may be the secret itself, so it is not quoted.
+    let words = bytes.split(omittingEmptySubsequences: false) {
+      $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/")
+    }
+    let isGood = words.allSatisfy { word in
+      !word.isEmpty && word.allSatisfy { isAlphanumeric($0) || $0 == 0x5F || $0 == 0x2D }
+    }
+    return isGood
+      ? nil
+      : ValueProblem(
+        "site.invalid-secret-name", "this name has other characters in it",
+        help: "use words of letters, digits, '_' and '-', joined by '.' or '/'")
+  }
+
+  static let timeZone = TextFormat(
+    "a name of the tz database such as Europe/Berlin",
+    pattern: "^[A-Za-z]+([A-Za-z0-9+_-]*)(/[A-Za-z0-9+_-]+)*$", maximumLength: 40
+  ) { text in
+    guard !TimeZoneNames.contains(text) else { return nil }
+    return ValueProblem(
+      "site.unknown-time-zone", "it has no \(quoted(text))",
+      help: TimeZoneNames.nearest(to: text).map { "write \($0)" }
+        ?? "'timedatectl list-timezones' lists the names")
+  }
+
+  /// A language of the web interface as BCP 47 tags it, in the form of its translation files.
+  static let language = TextFormat(
+    "a language tag such as en or pt-BR", pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+    maximumLength: 35
+  ) { text in
+    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    let isGood =
+      parts.dropFirst().allSatisfy { (2...8).contains($0.count) && $0.allSatisfy(isAlphanumeric) }
+      && parts.first.map { (2...3).contains($0.count) && $0.allSatisfy { isLower($0 | 0x20) } }
+        == true
+    guard !isGood else { return nil }
+    let dashed = String(text.map { $0 == "_" ? "-" : $0 })
+    return ValueProblem(
+      "site.invalid-language", "\(quoted(text)) is none",
+      help: dashed == text ? nil : "write \(dashed)")
+  }
+
+  /// Letters, digits and the characters of `also`; the first is a letter, a digit or one of `first`.
+  private static func name(
+    _ noun: String, constraint: String, also: String, first: String, pattern: String,
+    maximumLength: Int
+  ) -> TextFormat {
+    let also = Array(also.utf8)
+    let first = Array(first.utf8)
+    return TextFormat(noun, constraint: constraint, pattern: pattern, maximumLength: maximumLength)
+    { text in
+      let bytes = Array(text.utf8)
+      guard let start = bytes.first else { return ValueProblem("site.invalid-name", "it is empty") }
+      if let index = bytes.firstIndex(where: { !isAlphanumeric($0) && !also.contains($0) }) {
+        return HostNameFormat.characterProblem(
+          bytes, at: index, in: text, code: "site.invalid-name")
+      }
+      guard isAlphanumeric(start) || first.contains(start) else {
+        return ValueProblem(
+          "site.invalid-name", "\(quoted(text)) begins with neither a letter nor a digit",
+          bytes: 0..<1)
+      }
+      return nil
+    }
+  }
+}
+
+func isAlphanumeric(_ byte: UInt8) -> Bool { isLower(byte | 0x20) || isDigit(byte) }

@@ -1,0 +1,250 @@
+internal import Diagnostics
+
+/// Reads nodes as what the schema declares, and reports what is not that.
+///
+/// Every read that fails reports once and answers nil; the caller puts a stand-in there, and its
+/// place is remembered, so that rules which stumble over a stand-in can be kept quiet.
+struct NodeReader {
+  private(set) var diagnostics = DiagnosticBag()
+  /// Places where a value could not be read.
+  private(set) var standInRanges: Set<SourceRange> = []
+  /// Places where the text of a secret stands.
+  private(set) var secretRanges: [SourceRange] = []
+  private var isQuiet = false
+
+  mutating func report(_ diagnostic: Diagnostic, at node: YAMLNode? = nil) {
+    guard !isQuiet else { return }
+    var diagnostic = diagnostic
+    if let use = node?.aliasRange { diagnostic.notes.append(.init("used here", at: use)) }
+    diagnostics.append(diagnostic)
+  }
+
+  /// Reads something whose absence was reported as a whole.
+  mutating func withoutReports<Output>(_ body: (inout NodeReader) -> Output) -> Output {
+    let wasQuiet = isQuiet
+    isQuiet = true
+    defer { isQuiet = wasQuiet }
+    return body(&self)
+  }
+
+  mutating func standIn<Value>(_ value: Value, at range: SourceRange) -> Setting<Value> {
+    standInRanges.insert(range)
+    return Setting(value, .standIn(at: range))
+  }
+
+  // MARK: Scalars
+
+  mutating func setting<Value>(
+    _ type: ScalarType<Value>, _ key: String, _ node: YAMLNode
+  ) -> Setting<Value>? {
+    guard !node.isInvalid else { return nil }
+    guard node.kind == .scalar else {
+      report(.wrongKind(key, type.shape, node), at: node)
+      return nil
+    }
+    guard node.tag != "!secret" else {
+      report(.misplacedSecret(key, type.shape, node), at: node)
+      return nil
+    }
+    let scalar = ScalarText(text: node.text, isPlain: node.isPlain)
+    switch type.parse(scalar) {
+    case .success(let value): return Setting(value, at: node.range)
+    case .failure(let problem):
+      let range = problem.bytes.map { node.range(ofBytes: $0) } ?? node.range
+      report(.invalidValue(key, type.shape, problem, at: range), at: node)
+      return nil
+    }
+  }
+
+  /// The name behind `!secret`. Anything else is taken for the secret itself, so its text appears
+  /// nowhere in the finding.
+  mutating func secretReference(_ key: String, _ node: YAMLNode) -> SecretReference? {
+    guard !node.isInvalid else { return nil }
+    guard node.kind == .scalar, node.tag == "!secret" else {
+      secretRanges.append(node.range)
+      report(.secretInSite(key, node), at: node)
+      return nil
+    }
+    if let problem = TextFormat.secretName.check(node.text) {
+      report(
+        .invalidValue(
+          key, .secret, ValueProblem("site.invalid-secret-name", problem.found, help: problem.help),
+          at: node.range), at: node)
+      return nil
+    }
+    return SecretReference(node.text, Origin(node.range))
+  }
+
+  // MARK: Collections
+
+  mutating func record<Output>(
+    _ record: Record<Output>, _ key: String, _ node: YAMLNode, at keyRange: SourceRange? = nil,
+    isListItem: Bool = false
+  ) -> Output? {
+    guard !node.isInvalid else { return nil }
+    guard node.kind == .mapping else {
+      let shape = ValueShape.record(record.shape)
+      report(.wrongKind(key, shape, node, isListItem: isListItem), at: node)
+      return nil
+    }
+    let entries = Array(node.entries)
+    return record.read(
+      .entries(entries), RecordPlace(key, at: keyRange ?? node.head, extent: node.range),
+      &self)
+  }
+
+  mutating func list<Element>(
+    of type: NodeType<Element>, _ shape: ValueShape, _ key: String, _ node: YAMLNode,
+    minimumCount: Int, isUnique: Bool
+  ) -> ListReading<Element> {
+    let unusable = ListReading<Element>(elements: [], isComplete: false)
+    guard !node.isInvalid else { return unusable }
+    guard node.kind == .sequence else {
+      report(.wrongKind(key, shape, node), at: node)
+      return unusable
+    }
+    var elements: [Element] = []
+    var isComplete = true
+    var seen: [String: SourceRange] = [:]
+    var count = 0
+    for item in node.elements {
+      count += 1
+      if item.isLeftOut {
+        report(.emptyItem(key, item))
+        isComplete = false
+      } else if isUnique, let first = seen.updateValue(item.range, forKey: item.text) {
+        report(.repeatedItem(key, item, first: first))
+      } else if let element = type.read(item, key, &self) {
+        elements.append(element)
+      } else {
+        isComplete = false
+      }
+    }
+    if count < minimumCount {
+      report(.tooFewItems(key, shape, minimumCount, node))
+      isComplete = false
+    }
+    return ListReading(elements: elements, isComplete: isComplete)
+  }
+
+  mutating func map<Output>(
+    of record: Record<Output>, _ shape: ValueShape, _ key: String, _ node: YAMLNode,
+    _ keyFormat: TextFormat
+  ) -> [Output] {
+    guard !node.isInvalid else { return [] }
+    guard node.kind == .mapping else {
+      report(.wrongKind(key, shape, node), at: node)
+      return []
+    }
+    var outputs: [Output] = []
+    for entry in node.entries {
+      let name = entry.key.text
+      if let problem = keyFormat.check(name) {
+        let range = problem.bytes.map { entry.key.range(ofBytes: $0) } ?? entry.key.range
+        report(.invalidValue("a name in \(key)", .text(keyFormat), problem, at: range))
+      }
+      let place = RecordPlace(
+        Setting(name, at: entry.key.range), at: entry.key.range, extent: entry.value.range)
+      if entry.value.isInvalid { continue }
+      if entry.value.kind == .mapping {
+        outputs.append(record.read(.entries(Array(entry.value.entries)), place, &self))
+      } else if entry.value.isLeftOut {
+        outputs.append(record.read(.entries([]), place, &self))
+      } else {
+        report(.wrongKind(name, .record(record.shape), entry.value), at: entry.value)
+        outputs.append(record.read(.absent, place, &self))
+      }
+    }
+    return outputs
+  }
+
+  // MARK: Keys
+
+  mutating func reportMissing(_ key: String, at place: RecordPlace) {
+    report(.missingKey(key, at: place))
+    if !isQuiet { standInRanges.insert(place.range) }
+  }
+
+  mutating func missing<Value>(
+    _ key: String, at place: RecordPlace, standIn value: Value
+  ) -> Setting<Value> {
+    reportMissing(key, at: place)
+    return Setting(value, .standIn(at: place.range))
+  }
+
+  mutating func reportUnknownKey(_ entry: YAMLEntry, of shape: RecordShape) {
+    let nearest = EditDistance.nearest(to: entry.key.text, among: shape.keys)
+    let meant = shape.fields.first { $0.key == nearest }
+    if case .secret? = meant?.value, entry.value.tag != "!secret" {
+      secretRanges.append(entry.value.range)
+    }
+    report(.unknownKey(entry.key, of: shape, nearest: nearest))
+  }
+}
+
+extension NodeReader {
+  /// The finding, without an excerpt when one would show a secret that stands in the site.
+  func hidingSecrets(_ finding: Diagnostic) -> Diagnostic {
+    guard !secretRanges.isEmpty else { return finding }
+    var finding = finding
+    let places = ([finding.range] + finding.notes.map(\.range)).compactMap { $0 }
+    finding.hidesExcerpt = secretRanges.contains { secret in
+      places.contains {
+        $0.source == secret.source && $0.start.line <= secret.end.line
+          && secret.start.line <= $0.end.line
+      }
+    }
+    return finding
+  }
+}
+
+extension YAMLNode {
+  /// A plain scalar that says nothing: the key counts as left out.
+  var isLeftOut: Bool {
+    guard kind == .scalar, isPlain, !isInvalid, tag != "!secret" else { return false }
+    return withUTF8 { text in
+      switch text.count {
+      case 0: true
+      case 1: text[0] == UInt8(ascii: "~")
+      case 4: ["null", "Null", "NULL"].contains { text.elementsEqual($0.utf8) }
+      default: false
+      }
+    }
+  }
+
+  /// A short place that shows the node: all of it on one line, or else how it begins.
+  var head: SourceRange {
+    if kind == .mapping, let first = entries.first(where: { _ in true }) { return first.key.range }
+    if kind == .sequence, let first = elements.first(where: { _ in true }),
+      range.start.line != range.end.line
+    {
+      return first.head
+    }
+    return range
+  }
+
+  /// The place of some bytes of a scalar's text; all of it where escapes or folding moved them.
+  func range(ofBytes bytes: Range<Int>) -> SourceRange {
+    let whole = range
+    guard whole.start.line == whole.end.line else { return whole }
+    let width = Int(whole.end.column) - Int(whole.start.column)
+    return withUTF8 { text in
+      func scalars(_ count: Int) -> Int {
+        text.prefix(count).reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+      }
+      let total = scalars(text.count)
+      let quote: Int
+      switch width - total {
+      case 0: quote = 0
+      case 2 where tag == nil: quote = 1
+      default: return whole
+      }
+      func position(_ byte: Int) -> SourcePosition {
+        SourcePosition(
+          line: Int(whole.start.line), column: Int(whole.start.column) + quote + scalars(byte))
+      }
+      return SourceRange(
+        in: whole.source, from: position(bytes.lowerBound), to: position(bytes.upperBound))
+    }
+  }
+}
