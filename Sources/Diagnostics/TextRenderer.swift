@@ -59,7 +59,8 @@ public struct TextRenderer: Sendable {
     append(diagnostic.message, .strong, to: &output)
     append(" [\(diagnostic.code)]", .faint, to: &output)
     output.append(UInt8(ascii: "\n"))
-    if let range = diagnostic.range, !sources[range.source].isConfidential {
+    if let range = diagnostic.range, !diagnostic.hidesExcerpt, !sources[range.source].isConfidential
+    {
       appendExcerpt(of: range, sources, &cursor, to: &output)
     }
     for note in diagnostic.notes {
