@@ -34,7 +34,8 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-    target("OutputStore", ["FileTrees"]),
+    .systemLibrary(name: "CRename"),
+    target("OutputStore", ["CRename", "FileTrees"]),
     target(
       "Bundling",
       ["CArchive", "FileTrees", "Diagnostics", .product(name: "Crypto", package: "swift-crypto")]),

@@ -1,0 +1,44 @@
+internal import FileTrees
+
+/// Which files of an existing output are ours: those that its own lists name, and no other.
+///
+/// `site.json` lists the review files, `bundles/SHA256SUMS` the bundles, and a few names are ours
+/// wherever there is a `site.json`. The lists are read from disk, where anybody may have changed
+/// them, so a name that leads anywhere else is not believed.
+struct Ownership {
+  private var files: Set<String> = []
+
+  /// Nothing is ours.
+  init() {}
+
+  /// Reads the lists of the output in `folder`; nil when there is no `site.json` of ours.
+  init?(of folder: Folder) throws(OutputError) {
+    guard try folder.status(of: "site.json")?.kind == .file else { return nil }
+    guard let manifest = JSONValue(try folder.read("site.json")),
+      manifest["tool"]?.text == "jitsi-compile"
+    else { return nil }
+    files = ["site.json", "secrets.lock", "bundles/SHA256SUMS"]
+    for member in manifest["files"]?.members ?? [] where Self.isPlain(member.key) {
+      files.insert(member.key)
+    }
+    if try folder.status(of: "bundles")?.kind == .folder,
+      try folder.status(of: "bundles/SHA256SUMS")?.kind == .file
+    {
+      let sums = String(decoding: try folder.read("bundles/SHA256SUMS"), as: UTF8.self)
+      for line in sums.split(separator: "\n") {
+        let path = "bundles/\(line.dropFirst(66))"
+        if Self.isPlain(path) { files.insert(path) }
+      }
+    }
+  }
+
+  func contains(_ path: String) -> Bool { files.contains(path) }
+
+  /// Whether a path stays below the folder that it is relative to.
+  static func isPlain(_ path: String) -> Bool {
+    !path.utf8.contains(0)
+      && path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
+        !$0.isEmpty && $0 != "." && $0 != ".."
+      }
+  }
+}

@@ -1,2 +1,0 @@
-import OutputStore
-import Testing
