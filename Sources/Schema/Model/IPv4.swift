@@ -39,6 +39,13 @@ public struct IPv4Address: Hashable, Comparable, Sendable, CustomStringConvertib
     bits >> 24 == 10 || bits >> 20 == 0xAC1 || bits >> 16 == 0xC0A8
   }
 
+  /// Whether hosts of the public Internet can reach the address: not private (RFC 1918), shared
+  /// (RFC 6598), loopback, link-local, multicast or reserved.
+  public var isGloballyReachable: Bool {
+    !(isPrivate || bits >> 22 == 0x191 || bits >> 24 == 127 || bits >> 24 == 0
+      || bits >> 16 == 0xA9FE || bits >> 28 >= 0xE)
+  }
+
   public static func < (left: Self, right: Self) -> Bool { left.bits < right.bits }
 }
 
