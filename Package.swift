@@ -27,18 +27,33 @@ let package = Package(
     .library(name: "Diagnostics", targets: ["Diagnostics"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // Arrows point down: a target depends on targets listed below it only.
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .executableTarget(
+      name: "jitsi-compile",
+      dependencies: [
+        "OutputStore", "Bundling", "Deployment", "FileTrees", "Credentials", "Schema",
+        "TemplateEngine", "ConfigFormats", "Diagnostics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
     .systemLibrary(name: "CRename"),
     target("OutputStore", ["CRename", "FileTrees"]),
     target(
       "Bundling",
       ["CArchive", "FileTrees", "Diagnostics", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(
+      name: "Deployment",
+      dependencies: [
+        "FileTrees", "Credentials", "Schema", "TemplateEngine", "ConfigFormats", "Diagnostics",
+      ],
+      swiftSettings: strict, plugins: ["EmbedTemplates"]),
     target("FileTrees", ["Diagnostics"]),
     target(
       "Credentials",
@@ -51,6 +66,10 @@ let package = Package(
     target("Schema", ["CYAML", "Diagnostics"]),
     target("ConfigFormats", ["Diagnostics"]),
     target("Diagnostics"),
+
+    // Builds `templates/` into the binary.
+    .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
+    .executableTarget(name: "embed-templates", swiftSettings: strict),
 
     .target(
       name: "_TestSupport", dependencies: ["Diagnostics"], path: "Tests/_TestSupport",

@@ -1,0 +1,34 @@
+internal import ConfigFormats
+internal import FileTrees
+internal import Schema
+
+extension Component {
+  /// The video bridge: forwards the media of everybody in a room to the others.
+  ///
+  /// On the JMS it shares the container of the web server, elsewhere it has one to itself; the
+  /// files are the same.
+  static let jvb = Component(
+    "jvb", "video bridge: forwards media", in: [.jitsi, .jvb], when: .role(.jvb),
+    packages: [.javaRuntime, Package("jitsi-videobridge2", .jvb)],
+    units: [jvbUnit],
+    files: [
+      .file(
+        "/etc/jitsi/videobridge/jvb.conf", from: "jvb/jvb.conf", as: .hocon,
+        owner: "jvb:jitsi", mode: 0o640, onChange: .restart(jvbUnit), interrupts: .media),
+      .file(
+        "/etc/jitsi/videobridge/config", from: "jvb/config", as: .shellEnv,
+        owner: "jvb:jitsi", mode: 0o640, onChange: .restart(jvbUnit), interrupts: .media),
+    ],
+    listeners: [
+      Listener("jvb.media", .udp, .media, from: .everyone),
+      Listener("jvb.colibri", .tcp, .colibri, from: .jms, when: .feature(.websockets)),
+      Listener("jvb.rest", .tcp, .fixed(8080), from: .loopback),
+    ],
+    connections: [
+      Connection(to: "prosody.c2s", as: .jvb),
+      Connection(to: "jvb.media", when: .feature(.relays)),
+    ],
+    checks: [.tcpPort(8080), .url("http://127.0.0.1:8080/about/health")])
+}
+
+private let jvbUnit = "jitsi-videobridge2.service"

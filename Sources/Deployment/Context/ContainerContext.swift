@@ -1,0 +1,34 @@
+internal import Diagnostics
+internal import FileTrees
+internal import Schema
+internal import TemplateEngine
+
+/// The third frame, `container`: the container that a file is for.
+struct ContainerContext {
+  let plan: ContainerPlan
+  let site: SitePlan
+
+  var record: Record {
+    let name = site.site.name.origin.derived(by: .nameOfSite)
+    return [
+      "name": .text(plan.name, name), "role": .text(plan.role.rawValue),
+      "address": .text(
+        site.network.address(of: plan.role),
+        site.network.network.subnet.origin.derived(by: .addressInSubnet)),
+      "start_order": .number(plan.role.startOrder),
+      "is_template": .flag(plan.role.isTemplate),
+      "groups": .list(plan.groups.map { .record(["name": .text($0, name)]) }),
+      "packages": .list(
+        plan.packages.map {
+          .record([
+            "name": .text($0.name),
+            "version": $0.version.map {
+              .text($0, site.site.jitsi.origin.derived(by: .releaseSet))
+            } ?? .null,
+          ])
+        }),
+      "sound": .flag(plan.usesSound), "video": .flag(plan.usesVideo),
+      "recordings": .flag(plan.keepsRecordings),
+    ]
+  }
+}

@@ -1,0 +1,199 @@
+internal import Credentials
+internal import Diagnostics
+internal import Schema
+internal import TemplateEngine
+
+/// The outermost frame of every template: what all hosts share. Documented in `docs/context.md`.
+struct SiteContext {
+  let plan: SitePlan
+  let secrets: SecretResolver
+
+  var record: Record {
+    [
+      "site": .record(site), "domain": .record(domains), "room": .record(rooms),
+      "auth": .record(auth), "feature": .record(features), "network": .record(network),
+      "address": .record(addresses), "name": .record(names), "jms": jms,
+      "jicofo": .record(jicofo), "jvb": .record(jvb), "turn": .record(turn),
+      "recording": .record(recording), "selector": .record(selector), "asap": .record(asap),
+      "web": .record(web), "tls": .record(tls), "java": .record(java),
+      "instance_prefix": .record(instancePrefixes),
+    ]
+  }
+
+  private var meetOrigin: Origin { plan.domains.meet.origin.derived(by: .domainOfMeet) }
+  private var nameOrigin: Origin { plan.site.name.origin.derived(by: .nameOfSite) }
+  private var subnetOrigin: Origin {
+    plan.network.network.subnet.origin.derived(by: .addressInSubnet)
+  }
+
+  private var site: Record {
+    let site = plan.site
+    return [
+      "name": .text(site.name),
+      "release": .text(site.release.map(\.rawValue)),
+      "jitsi": .text(site.jitsi.map(\.version)),
+      "timezone": .text(site.timezone),
+    ]
+  }
+
+  private var domains: Record {
+    Record(
+      [
+        ("meet", .text(plan.domains.meet)), ("turn", .text(plan.domains.turn)),
+        ("guest", .text(plan.domains.guest)),
+      ] + plan.domains.derived.map { (Name($0.name), .text($0.domain, meetOrigin)) })
+  }
+
+  private var rooms: Record {
+    [
+      "jvb": .text(Brewery.jvb), "jibri": .text(Brewery.jibri), "sip": .text(Brewery.sip),
+      "sip_parking": .text(Brewery.sipParking),
+    ]
+  }
+
+  private var auth: Record {
+    let auth = plan.site.auth
+    return [
+      "app_id": .text(auth.appID), "algorithm": .text(auth.algorithm.map(\.rawValue)),
+      "app_secret": .secret(secrets.secret(auth.appSecret.name), auth.appSecret.origin),
+      "allow_empty_token": .flag(auth.allowsEmptyToken),
+      "is_token": .flag(auth.mode.map { $0 == .token }),
+    ]
+  }
+
+  private var features: Record {
+    Record(
+      Feature.allCases.map {
+        (
+          Name($0.rawValue),
+          .flag(plan.features.contains($0), .none.derived(by: .featureOfSite))
+        )
+      })
+  }
+
+  private var network: Record {
+    let network = plan.network.network
+    let subnet = network.subnet.value
+    return [
+      "bridge": .text(network.bridge),
+      "gateway": .text(plan.network.gateway, subnetOrigin),
+      "subnet": .text(network.subnet.map(\.description)),
+      "address": .text(subnet.address, subnetOrigin),
+      "netmask": .text(subnet.netmask, subnetOrigin),
+      "prefix_length": .number(subnet.prefixLength, subnetOrigin),
+      "dhcp_first": .text(network.dhcpFirst.map(\.description)),
+      "dhcp_last": .text(network.dhcpLast.map(\.description)),
+    ]
+  }
+
+  private var addresses: Record {
+    func address(_ role: ContainerRole) -> Value {
+      .text(plan.network.address(of: role), subnetOrigin)
+    }
+    return [
+      "jitsi": address(.jitsi), "jvb": address(.jvb), "selector": address(.selector),
+      "dialplan": address(.dialPlan),
+    ]
+  }
+
+  private var names: Record {
+    func name(_ role: ContainerRole) -> Value { .text(plan.network.name(of: role), nameOrigin) }
+    return [
+      "jitsi": name(.jitsi), "jvb": name(.jvb), "selector": name(.selector),
+      "dialplan": name(.dialPlan), "jibri": name(.jibri), "sip": name(.sip),
+      "base": .text("\(plan.site.name.value)-\(plan.site.release.value.rawValue)", nameOrigin),
+    ]
+  }
+
+  private var instancePrefixes: Record {
+    [
+      "jibri": .text(plan.network.instancePrefix(of: .jibri), nameOrigin),
+      "sip": .text(plan.network.instancePrefix(of: .sip), nameOrigin),
+    ]
+  }
+
+  private var jms: Value {
+    guard let host = plan.jmsHost else { return .null }
+    let entry = host.entry
+    return .record([
+      "name": .text(host.name, entry.name.origin),
+      "public_address": .text(host.publicAddress, entry.publicAddress.origin),
+      "site_address": .text(
+        host.siteAddress, (entry.privateAddress ?? entry.publicAddress).origin),
+    ])
+  }
+
+  private var jicofo: Record {
+    let focus = plan.accounts.focus
+    return [
+      "user": .text(focus.user, focus.origin),
+      "password": .secret(secrets.secret(focus.secret), focus.origin),
+      "max_memory": .number(plan.site.jicofo.maxMemoryInMiB),
+      "strategy": .text(plan.strategy),
+      "auto_owner": .flag(plan.site.jicofo.autoOwner),
+      "region": .text(plan.jmsHost?.entry.region),
+    ]
+  }
+
+  private var jvb: Record { ["max_memory": .number(plan.site.jvb.maxMemoryInMiB)] }
+
+  private var turn: Record {
+    [
+      "secret": .secret(secrets.secret(SecretPlan.Name.turn), meetOrigin),
+      "port": .number(443, meetOrigin),
+    ]
+  }
+
+  private var recording: Record {
+    let profile = plan.site.recording.profile
+    let size = profile.value == .hd1080 ? (1920, 1080) : (1280, 720)
+    return [
+      "width": .number(size.0, profile.origin), "height": .number(size.1, profile.origin),
+      "resolution": .text("\(size.0)x\(size.1)", profile.origin.orDefault),
+      "streaming": .flag(plan.site.recording.streaming),
+    ]
+  }
+
+  private var selector: Record {
+    [
+      "environment": .text(plan.site.selector.environment),
+      "region": .text(plan.site.selector.defaultRegion),
+    ]
+  }
+
+  private var asap: Record {
+    [
+      "signal_file": .text(AsapKeyFile.name(kid: "jitsi/signal"), nameOrigin),
+      "signal_public": .secret(secrets.secret(SecretPlan.Name.signalPublicKey), meetOrigin),
+    ]
+  }
+
+  private var web: Record {
+    let web = plan.site.web
+    return [
+      "language": .text(web.language), "require_display_name": .flag(web.requireDisplayName),
+      "prejoin": .flag(web.prejoin),
+      "stun_servers": .list(web.stunServers.map { .record(["server": .text($0)]) }),
+      "region": .text(plan.jmsHost?.entry.region),
+    ]
+  }
+
+  private var tls: Record {
+    func named(_ name: String) -> Value { .secret(secrets.secret(name), meetOrigin) }
+    return [
+      "ca_certificate": named(SecretPlan.Name.authority),
+      "web_certificate": named(SecretPlan.Name.webCertificate),
+      "web_key": named(SecretPlan.Name.webKey),
+      "xmpp_certificate": named(SecretPlan.Name.xmppCertificate),
+      "xmpp_key": named(SecretPlan.Name.xmppKey),
+    ]
+  }
+
+  private var java: Record {
+    [
+      "package": .text(
+        "openjdk-\(plan.java)-jre-headless", plan.site.release.origin.derived(by: .releaseSet)),
+      "version": .number(plan.java, plan.site.release.origin.derived(by: .releaseSet)),
+    ]
+  }
+}

@@ -1,0 +1,178 @@
+public import ConfigFormats
+public import FileTrees
+internal import Schema
+
+/// One program of the cluster, as data: where it lives, what it is made of, who talks to it.
+///
+/// Addresses, accounts, firewall, packages, health gate and capacity derive from these
+/// declarations. To add a component, write its file in `Components/` and its templates.
+public struct Component: Sendable {
+  /// Such as `jicofo`; the first part of its templates' paths.
+  public let name: String
+  /// What it does, in one line for plan and report.
+  public let summary: String
+  /// In which containers it lives; an empty list: in every container.
+  public let containers: [ContainerRole]
+  public let when: Condition
+  public let packages: [Package]
+  /// systemd units that must be active, in start order.
+  public let units: [String]
+  public let files: [FileDeclaration]
+  public let listeners: [Listener]
+  public let connections: [Connection]
+  public let checks: [HealthCheck]
+
+  public init(
+    _ name: String, _ summary: String, in containers: [ContainerRole],
+    when: Condition = .always, packages: [Package] = [], units: [String] = [],
+    files: [FileDeclaration] = [], listeners: [Listener] = [], connections: [Connection] = [],
+    checks: [HealthCheck] = []
+  ) {
+    self.name = name
+    self.summary = summary
+    self.containers = containers
+    self.when = when
+    self.packages = packages
+    self.units = units
+    self.files = files
+    self.listeners = listeners
+    self.connections = connections
+    self.checks = checks
+  }
+
+  func isPresent(in role: ContainerRole, _ features: Set<Feature>, on host: HostEntry) -> Bool {
+    (containers.isEmpty ? role != .host : containers.contains(role))
+      && when.holds(features, on: host)
+  }
+}
+
+/// A Debian package that a component needs.
+public struct Package: Hashable, Sendable {
+  /// How its version is decided.
+  public enum Version: Hashable, Sendable {
+    /// Whatever the Debian release has.
+    case release
+    /// `1.0.<web>-1` of the release set, and likewise.
+    case web, jicofo, jvb, jibri
+  }
+
+  public let name: String
+  public let version: Version
+
+  public init(_ name: String, _ version: Version = .release) {
+    (self.name, self.version) = (name, version)
+  }
+}
+
+/// One file of a component.
+public struct FileDeclaration: Sendable {
+  public enum Kind: Sendable {
+    /// Rendered from a template for a grammar.
+    case template(String, ConfigFormat)
+    /// A link; the target is a text template like the path.
+    case link(String)
+  }
+
+  /// A text template over the same context as the file: `/etc/prosody/conf.avail/{{domain.meet}}.cfg.lua`.
+  public let path: String
+  public let kind: Kind
+  /// `user:group`
+  public let owner: String
+  public let mode: UInt16
+  /// What happens when the bytes change.
+  public let onChange: ChangeAction
+  /// Whom that interrupts.
+  public let interrupts: Interruption
+  public let when: Condition
+  /// Name of a list of the context: one file per element, which is the innermost frame.
+  public let each: String?
+
+  public static func file(
+    _ path: String, from template: String, as format: ConfigFormat, owner: String = "root:root",
+    mode: UInt16 = 0o644, onChange: ChangeAction = .none, interrupts: Interruption = .nobody,
+    when: Condition = .always, each: String? = nil
+  ) -> Self {
+    Self(
+      path: path, kind: .template(template, format), owner: owner, mode: mode, onChange: onChange,
+      interrupts: interrupts, when: when, each: each)
+  }
+
+  public static func link(
+    _ path: String, to target: String, onChange: ChangeAction = .none,
+    interrupts: Interruption = .nobody, when: Condition = .always, each: String? = nil
+  ) -> Self {
+    Self(
+      path: path, kind: .link(target), owner: "root:root", mode: 0o777, onChange: onChange,
+      interrupts: interrupts, when: when, each: each)
+  }
+}
+
+/// Whom a change interrupts; the effect codes of `domain.md` section 2.
+public enum Interruption: String, CaseIterable, Hashable, Sendable {
+  case nobody
+  /// Only new sessions see the change.
+  case newSessions = "new-sessions"
+  /// Signalling reconnects, media goes on.
+  case signalling
+  /// Running media stops for some users.
+  case media
+  /// Conferences end or must be rejoined.
+  case conferences
+  /// Recordings, streams or SIP calls on the host are lost.
+  case jobs
+}
+
+/// A port that a component listens on.
+public struct Listener: Hashable, Sendable {
+  public enum Transport: String, Hashable, Sendable { case tcp, udp }
+  public enum Port: Hashable, Sendable {
+    case fixed(Int)
+    /// `ports.media` of the host.
+    case media
+    /// `ports.colibri` of the host.
+    case colibri
+  }
+  /// Who may reach it.
+  public enum Scope: Hashable, Sendable {
+    case loopback
+    /// The private network of the host.
+    case bridge
+    /// Everyone, through the host's public address.
+    case everyone
+    /// Bridges, recorders and gateways on other hosts.
+    case nodes
+    /// The JMS.
+    case jms
+  }
+
+  /// Such as `prosody.c2s`.
+  public let name: String
+  public let transport: Transport
+  public let port: Port
+  public let scope: Scope
+  public let when: Condition
+
+  public init(
+    _ name: String, _ transport: Transport, _ port: Port, from scope: Scope,
+    when: Condition = .always
+  ) {
+    (self.name, self.transport, self.port) = (name, transport, port)
+    (self.scope, self.when) = (scope, when)
+  }
+}
+
+/// A connection that a component opens.
+public struct Connection: Hashable, Sendable {
+  public enum Identity: String, Hashable, Sendable {
+    case none, focus, jvb, jibri, recorder, sip, sidecar, turn, token
+  }
+
+  /// Name of a listener.
+  public let target: String
+  public let identity: Identity
+  public let when: Condition
+
+  public init(to target: String, as identity: Identity = .none, when: Condition = .always) {
+    (self.target, self.identity, self.when) = (target, identity, when)
+  }
+}

@@ -1,0 +1,85 @@
+internal import ConfigFormats
+internal import Diagnostics
+internal import FileTrees
+internal import TemplateEngine
+
+/// Renders the files of one host into a list.
+struct HostRenderer {
+  var frames: [Record]
+  var files: [PlannedFile] = []
+  var diagnostics: [Diagnostic] = []
+  var containerIndex = 0
+
+  init(frames: [Record]) { self.frames = frames }
+
+  mutating func render(
+    _ compiled: [CompiledFile], at place: FilePlace, in workspace: inout SiteCompiler.Workspace
+  ) {
+    for file in compiled {
+      guard let list = file.each else {
+        render(file, at: place, in: &workspace)
+        continue
+      }
+      for frame in elements(of: list) {
+        frames.append(frame)
+        render(file, at: place, in: &workspace)
+        frames.removeLast()
+      }
+    }
+  }
+
+  private func elements(of list: Name) -> [Record] {
+    for frame in frames.reversed() {
+      guard case .list(let values)? = frame[list] else { continue }
+      return values.compactMap { if case .record(let record) = $0 { record } else { nil } }
+    }
+    return []
+  }
+
+  private mutating func render(
+    _ file: CompiledFile, at place: FilePlace, in workspace: inout SiteCompiler.Workspace
+  ) {
+    guard let path = text(file.path, in: &workspace) else { return }
+    let content: PlannedFile.Content
+    var isSecret = false
+    switch file.content {
+    case .link(let template):
+      guard let target = text(template, in: &workspace) else { return }
+      content = .symlink(target: target)
+    case .template(let template):
+      workspace.content.reset()
+      let findings = template.render(frames, into: &workspace.content)
+      diagnostics += findings
+      guard !findings.contains(where: { $0.severity == .error }) else { return }
+      isSecret = !workspace.content.secretPieces.isEmpty
+      content = .bytes(
+        review: Array(workspace.content.review),
+        bundle: isSecret ? revealed(in: &workspace) : nil)
+    }
+    files.append(
+      PlannedFile(
+        place: place, path: path, content: content, owner: file.owner, group: file.group,
+        mode: file.mode, component: file.component, action: file.action, isSecret: isSecret))
+  }
+
+  /// The bundle's text; nil when a secret in it is withheld or cannot be written there.
+  private mutating func revealed(in workspace: inout SiteCompiler.Workspace) -> [UInt8]? {
+    guard !workspace.content.secretPieces.contains(where: { $0.secret.isWithheld }) else {
+      return nil
+    }
+    workspace.revealed.removeAll()
+    let findings = workspace.content.reveal(into: &workspace.revealed)
+    diagnostics += findings
+    return findings.isEmpty ? Array(workspace.revealed.bytes) : nil
+  }
+
+  private mutating func text(
+    _ template: Template, in workspace: inout SiteCompiler.Workspace
+  ) -> String? {
+    workspace.path.reset()
+    let findings = template.render(frames, into: &workspace.path)
+    diagnostics += findings
+    guard findings.isEmpty else { return nil }
+    return String(decoding: workspace.path.review, as: UTF8.self)
+  }
+}

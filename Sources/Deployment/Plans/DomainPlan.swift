@@ -1,0 +1,35 @@
+public import Schema
+
+/// The XMPP domains of a site: all of them follow from `domains.meet` (`domain.md` 3.1.2).
+public struct DomainPlan: Sendable {
+  public let meet: Setting<String>
+  public let turn: Setting<String>
+  public let guest: Setting<String>
+
+  init(_ domains: Domains) { (meet, turn, guest) = (domains.meet, domains.turn, domains.guest) }
+
+  /// Service accounts: Jicofo, bridges, control accounts of recorders and gateways.
+  public var auth: String { "auth.\(meet.value)" }
+  /// Rooms of services: the breweries.
+  public var `internal`: String { "internal.auth.\(meet.value)" }
+  public var recorder: String { "recorder.\(meet.value)" }
+  public var sip: String { "sip.\(meet.value)" }
+
+  /// Every derived domain under the name that templates use.
+  var derived: [(name: String, domain: String)] {
+    [("auth", auth), ("internal", `internal`), ("recorder", recorder), ("sip", sip)]
+      + [
+        "conference", "focus", "lobby", "breakout", "speakerstats", "endconference", "avmoderation",
+        "metadata", "polls",
+      ].map { ($0, "\($0).\(meet.value)") }
+  }
+}
+
+/// Rooms inside ``DomainPlan/internal`` where services meet Jicofo.
+enum Brewery {
+  static let jvb = "jvbbrewery"
+  static let jibri = "JibriBrewery"
+  static let sip = "SipBrewery"
+  /// Jibri wants a recording brewery even in a gateway; this room parks it.
+  static let sipParking = "SipBreweryDummy"
+}

@@ -1,0 +1,76 @@
+internal import FileTrees
+internal import Schema
+internal import TemplateEngine
+
+/// What all hosts of one entry of `hosts` have in common: containers, components, packages, files.
+///
+/// A range of 1,000 bridges is planned once; each of them adds its name and addresses.
+struct EntryPlan: Sendable {
+  let entry: HostEntry
+  /// Components whose files belong to the host itself.
+  let hostComponents: [Component]
+  let containers: [ContainerPlan]
+  let forwards: [Forward]
+
+  init(_ entry: HostEntry, of site: SitePlan, components: [Component]) {
+    self.entry = entry
+    let present = ContainerRole.allCases.filter { Self.has($0, entry, site) }
+    hostComponents = components.filter { $0.isPresent(in: .host, site.features, on: entry) }
+    containers = present.map { role in
+      ContainerPlan(
+        role: role, site: site, entry: entry,
+        components: components.filter { $0.isPresent(in: role, site.features, on: entry) })
+    }
+    forwards = Forward.list(containers, entry: entry, site: site)
+  }
+
+  private static func has(_ role: ContainerRole, _ entry: HostEntry, _ site: SitePlan) -> Bool {
+    switch role {
+    case .host: false
+    case .jitsi: entry.has(.jms)
+    case .selector: entry.has(.jms) && site.features.contains(.selector)
+    case .dialPlan: entry.has(.jms) && site.features.contains(.dialPlan)
+    case .jvb: entry.has(.jvb) && !entry.has(.jms)
+    case .jibri: entry.has(.jibri)
+    case .sip: entry.has(.sip)
+    }
+  }
+}
+
+/// A container of a host.
+struct ContainerPlan: Sendable {
+  let role: ContainerRole
+  let name: String
+  let components: [Component]
+  /// Each name once, in the order of the components.
+  let packages: [PackagePin]
+  let groups: [String]
+
+  init(role: ContainerRole, site: SitePlan, entry: HostEntry, components: [Component]) {
+    self.role = role
+    self.components = components
+    name = site.network.name(of: role)
+    var seen: Set<String> = []
+    packages = components.flatMap(\.packages).compactMap { package in
+      let name = package.name == Package.java ? "openjdk-\(site.java)-jre-headless" : package.name
+      return seen.insert(name).inserted ? PackagePin(name, site.version(of: package)) : nil
+    }
+    let siteName = site.site.name.value
+    groups =
+      switch role {
+      case .jibri: ["\(siteName)-group", "\(siteName)-jibri"]
+      case .sip: ["\(siteName)-group", "\(siteName)-sip"]
+      default: ["\(siteName)-group", "onboot"]
+      }
+  }
+
+  var usesSound: Bool { role.isTemplate }
+  var usesVideo: Bool { role == .sip }
+  var keepsRecordings: Bool { role == .jibri }
+}
+
+extension Package {
+  /// Stands for the Java runtime of the Debian release.
+  static let java = "java-runtime"
+  public static let javaRuntime = Package(java)
+}

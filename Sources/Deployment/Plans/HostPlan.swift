@@ -1,0 +1,63 @@
+internal import Diagnostics
+internal import FileTrees
+internal import Schema
+
+/// One host: what its entry plans, with its own name and addresses.
+struct HostPlan: Sendable {
+  let site: SitePlan
+  let entry: EntryPlan
+  let host: Host
+
+  var nameOrigin: Origin { host.entry.name.origin }
+
+  var facts: HostFacts {
+    let roles = host.entry.roles.map(\.value).sorted()
+    let devices = host.entry.devices
+    var modules: [String] = []
+    if devices.cardCount > 0 { modules.append("snd_aloop") }
+    if !devices.videoDevices.isEmpty { modules.append("v4l2loopback") }
+    var seen: Set<String> = []
+    return HostFacts(
+      release: site.site.release.value.rawValue, cores: host.entry.cores.value,
+      memoryInMiB: host.entry.memoryInMiB.value, diskInMiB: host.entry.diskInMiB.value,
+      address: host.siteAddress.description, roles: roles.map(\.rawValue), modules: modules,
+      devices: devices.videoDevices.map { "/dev/video\($0)" },
+      ports: entry.forwards.map {
+        HostFacts.PortExpectation(
+          $0.transport == .tcp ? .tcp : .udp, UInt16($0.port), component: $0.component)
+      }, bridge: site.network.network.bridge.value,
+      packages: entry.hostComponents.flatMap(\.packages).compactMap {
+        seen.insert($0.name).inserted ? PackagePin($0.name, site.version(of: $0)) : nil
+      }, units: entry.hostComponents.flatMap { $0.units.map(siteNamed) },
+      checks: entry.hostComponents.flatMap(\.checks).map(siteNamed))
+  }
+
+  var containers: [ContainerFacts] {
+    let release = site.site.release.value.rawValue
+    let base = "\(site.site.name.value)-\(release)"
+    var all = [ContainerFacts(name: base, kind: .base, release: release)]
+    for container in entry.containers {
+      all.append(
+        ContainerFacts(
+          name: container.name, kind: container.role.isTemplate ? .template : .static,
+          address: site.network.address(of: container.role)?.description, release: release,
+          base: base, startOrder: container.role.startOrder,
+          startsAtBoot: !container.role.isTemplate, groups: container.groups,
+          devices: container.usesSound ? ["/dev/snd"] : [], packages: container.packages,
+          units: container.components.flatMap { $0.units.map(siteNamed) },
+          checks: container.components.flatMap(\.checks).map(siteNamed)))
+    }
+    return all
+  }
+
+  /// Units that belong to the site carry its name, as paths do.
+  private func siteNamed(_ text: String) -> String { site.siteNamed(text) }
+
+  private func siteNamed(_ check: HealthCheck) -> HealthCheck {
+    switch check {
+    case .unitActive(let unit): .unitActive(siteNamed(unit))
+    case .command(let words): .command(words.map(siteNamed))
+    case .tcpPort, .url: check
+    }
+  }
+}

@@ -1,0 +1,94 @@
+internal import Diagnostics
+public import Schema
+
+/// What follows from a site as a whole; shared by all its hosts.
+public struct SitePlan: Sendable {
+  public let site: Site
+  public let hosts: HostList
+  public let features: Set<Feature>
+  public let domains: DomainPlan
+  public let network: NetworkPlan
+  public let accounts: AccountPlan
+  /// Index of the first host with the role `jms`; nil when the site has none, which a rule reports.
+  public let jms: Int?
+
+  public init(_ site: Site) {
+    self.site = site
+    hosts = site.hosts
+    domains = DomainPlan(site.domains)
+    network = NetworkPlan(network: site.network, siteName: site.name.value)
+    accounts = AccountPlan(domains: domains)
+    features = Self.features(of: site)
+    var start = 0
+    var jms: Int?
+    for entry in site.hostEntries {
+      if jms == nil, entry.has(.jms) { jms = start }
+      start += entry.count
+    }
+    self.jms = jms
+  }
+
+  public var jmsHost: Host? { jms.map { hosts[$0] } }
+
+  private static func features(of site: Site) -> Set<Feature> {
+    let entries = site.hostEntries
+    var features: Set<Feature> = []
+    func add(_ feature: Feature, if isOn: Bool) { if isOn { features.insert(feature) } }
+    let hasJibri = entries.contains { $0.has(.jibri) }
+    let hasSIP = entries.contains { $0.has(.sip) }
+    let bridges = entries.filter { $0.has(.jvb) }
+    let hasRegions = bridges.contains { $0.region != nil }
+    add(.recording, if: hasJibri)
+    add(.streaming, if: hasJibri && site.recording.streaming.value)
+    add(.sip, if: hasSIP)
+    add(.selector, if: site.selector.enabled?.value ?? (hasJibri || hasSIP))
+    add(.dialPlan, if: !site.dialPlan.isEmpty)
+    add(.regions, if: hasRegions)
+    add(.relays, if: site.jvb.relays?.value ?? hasRegions)
+    add(.websockets, if: site.jitsi.value.usesColibriWebsockets)
+    add(.tokens, if: site.auth.mode.value == .token)
+    add(.guests, if: site.auth.mode.value == .token && site.auth.allowsEmptyToken.value)
+    add(.remoteNodes, if: entries.contains { !$0.has(.jms) })
+    add(.localBridge, if: entries.contains { $0.has(.jms) && $0.has(.jvb) })
+    return features
+  }
+
+  /// `2.0.10978` names the package versions; see ``Package/Version``.
+  func version(of package: Package) -> String? {
+    let set = site.jitsi.value
+    return switch package.version {
+    case .release: nil
+    case .web: "1.0.\(set.web)-1"
+    case .jicofo: "1.0-\(set.jicofo)-1"
+    case .jvb: "2.3-\(set.jvb)-1"
+    case .jibri: "8.0-\(set.jibri)-1"
+    }
+  }
+
+  /// The newest Java that both the release set and the Debian release have (`domain.md` 6.1, 6.3).
+  var java: Int {
+    let offered: [Int] =
+      switch site.release.value {
+      case .bullseye: [11, 17]
+      case .bookworm: [17]
+      case .trixie: [21, 25]
+      }
+    return offered.filter(site.jitsi.value.java.contains).max() ?? offered[0]
+  }
+
+  /// Jicofo's way to choose a bridge: by region where bridges have regions.
+  var strategy: Setting<String> {
+    site.jicofo.strategy
+      ?? Setting(
+        features.contains(.regions)
+          ? "RegionBasedBridgeSelectionStrategy"
+          : features.contains(.relays)
+            ? "SplitBridgeSelectionStrategy" : "SingleBridgeSelectionStrategy",
+        .none.derived(by: .featureOfSite))
+  }
+}
+
+extension ReleaseSet {
+  /// From 2.0.11031 on, packages ship bridges with data channels only (`domain.md` 3.4.4).
+  var usesColibriWebsockets: Bool { web < 9268 }
+}

@@ -1,0 +1,110 @@
+internal import ConfigFormats
+public import Credentials
+public import Diagnostics
+public import FileTrees
+internal import Schema
+public import TemplateEngine
+
+/// Compiles a site, host by host: the way into this target.
+///
+/// Everything that hosts share (the plan, the compiled templates, the outermost frame) is made
+/// once. A host is then rendered from values alone, so hosts can be compiled in any order, on any
+/// number of threads, one at a time in memory.
+public struct SiteCompiler: Sendable {
+  public let plan: SitePlan
+  private let entries: [CompiledEntry]
+  /// Index of the first host of every entry.
+  private let starts: [Int]
+  private let siteRecord: Record
+  private let secrets: SecretResolver
+
+  /// Buffers that one thread reuses from host to host.
+  public struct Workspace: ~Copyable {
+    var path: Rendering
+    var content: Rendering
+    var revealed: ByteBuffer
+
+    /// - Parameter tracing: Whether files come with the origins of their bytes.
+    public init(tracing: Bool = false) {
+      path = Rendering()
+      content = Rendering(tracing: tracing)
+      revealed = ByteBuffer(capacity: 16 * 1024)
+    }
+  }
+
+  /// Plans the site and compiles the templates that its hosts use.
+  ///
+  /// - Parameters:
+  ///   - templates: All templates, by their paths below `templates/`.
+  ///   - secrets: Where the texts of secrets come from; without texts, files have a review
+  ///     projection only.
+  /// - Returns: The compiler, and what is wrong with the templates. A file whose template does not
+  ///   compile is left out after its findings.
+  public static func prepare(
+    _ plan: SitePlan, templates: some Sequence<TemplateSource>, secrets: SecretSource
+  ) -> (compiler: SiteCompiler, diagnostics: [Diagnostic]) {
+    var preparation = TemplatePreparation(templates, components: Component.all)
+    let entries = plan.site.hostEntries.map { entry in
+      CompiledEntry(EntryPlan(entry, of: plan, components: Component.all), plan, &preparation)
+    }
+    let resolver = SecretResolver(SecretPlan(plan).needs, from: secrets)
+    return (
+      SiteCompiler(
+        plan: plan, entries: entries, secrets: resolver,
+        siteRecord: SiteContext(plan: plan, secrets: resolver).record),
+      preparation.diagnostics
+    )
+  }
+
+  private init(
+    plan: SitePlan, entries: [CompiledEntry], secrets: SecretResolver, siteRecord: Record
+  ) {
+    self.plan = plan
+    self.entries = entries
+    self.secrets = secrets
+    self.siteRecord = siteRecord
+    var starts: [Int] = []
+    var next = 0
+    for entry in entries {
+      starts.append(next)
+      next += entry.plan.entry.count
+    }
+    self.starts = starts
+  }
+
+  public var hostCount: Int { plan.hosts.count }
+
+  /// Renders every file of the host at `index`.
+  public func compile(
+    hostAt index: Int, in workspace: inout Workspace
+  ) -> (tree: HostTree, diagnostics: [Diagnostic]) {
+    let entry = entries[entryIndex(ofHost: index)]
+    let host = HostPlan(site: plan, entry: entry.plan, host: plan.hosts[index])
+    let containers = entry.plan.containers.map {
+      Value.record(["container": .record(ContainerContext(plan: $0, site: plan).record)])
+    }
+    let hostRecord = HostContext(plan: host, secrets: secrets).record(containers)
+    var renderer = HostRenderer(frames: [siteRecord, hostRecord])
+    renderer.render(entry.hostFiles, at: .host, in: &workspace)
+    for (container, files) in zip(entry.plan.containers, entry.containerFiles) {
+      guard case .record(let frame) = containers[renderer.containerIndex] else { continue }
+      renderer.containerIndex += 1
+      renderer.frames.append(frame)
+      renderer.render(files, at: .container(container.name), in: &workspace)
+      renderer.frames.removeLast()
+    }
+    let tree = HostTree(
+      host: host.host.name, facts: host.facts, containers: host.containers, files: renderer.files)
+    return (tree, renderer.diagnostics)
+  }
+
+  private func entryIndex(ofHost index: Int) -> Int {
+    var low = 0
+    var high = starts.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if starts[middle] <= index { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+}

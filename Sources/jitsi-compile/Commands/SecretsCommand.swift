@@ -1,0 +1,109 @@
+internal import ArgumentParser
+internal import Credentials
+internal import Deployment
+internal import Diagnostics
+internal import Schema
+
+/// Makes, checks and lists the secrets that a site names.
+struct SecretsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "secrets", abstract: "Make, check and list the secrets of a site.",
+    subcommands: [SecretsInit.self, SecretsCheck.self, SecretsList.self])
+}
+
+/// The arguments that the verbs of `secrets` share.
+struct SecretOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("The site description.", valueName: "site"))
+  var site: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The file of secrets (default: secrets.yaml beside the site).", valueName: "source"))
+  var secrets: SecretInput?
+
+  @OptionGroup var report: ReportOptions
+
+  /// What the site needs; nil after findings.
+  func needs(reporter: inout Reporter) throws -> [SecretNeed]? {
+    let text = SourceText(name: site, utf8: try FileStore.read(site))
+    let (loaded, findings) = loadSite(text, as: reporter.sources.add(text))
+    reporter.add(findings)
+    guard let loaded, !reporter.hasErrors else { return nil }
+    return [.siteKey] + SecretPlan(SitePlan(loaded)).needs
+  }
+}
+
+/// Adds the secrets that are missing and never changes one that exists.
+struct SecretsInit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Add missing secrets to secrets.yaml; existing ones stay.")
+
+  @OptionGroup var options: SecretOptions
+
+  func run() throws {
+    var reporter = Reporter(options.report)
+    let path: String
+    switch options.secrets {
+    case nil: path = SecretInput.beside(site: options.site)
+    case .file(let file)? where file != "-": path = file
+    default: throw ValidationError("secrets init writes a file: give --secrets FILE.")
+    }
+    guard let needs = try options.needs(reporter: &reporter) else { return try reporter.finish() }
+    let store: SecretStore?
+    if try FileStore.mode(of: path) == nil {
+      store = SecretStore(emptyNamed: path)
+    } else {
+      store = try Compilation.store(from: .file(path), reporter: &reporter)
+    }
+    guard let store, !reporter.hasErrors else { return try reporter.finish() }
+    var random = SystemRandomNumberGenerator()
+    let addition = store.adding(needs) { count in
+      (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    }
+    reporter.add(addition.diagnostics)
+    if !addition.added.isEmpty { try FileStore.write(addition.text, to: path, mode: 0o600) }
+    try reporter.finish()
+    for name in addition.added { Terminal.say("added \(name)") }
+    for need in addition.notMade { Terminal.say("not made: \(need.name), \(need.kind.summary)") }
+    Terminal.say(
+      "\(path): \(addition.added.count) added, \(addition.notMade.count) for you to supply")
+  }
+}
+
+/// Reports secrets that are missing, weak, equal or unused.
+struct SecretsCheck: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Report secrets that are missing, weak, equal or unused.")
+
+  @OptionGroup var options: SecretOptions
+
+  func run() throws {
+    var reporter = Reporter(options.report)
+    if let needs = try options.needs(reporter: &reporter) {
+      let input = options.secrets ?? .file(SecretInput.beside(site: options.site))
+      if let store = try Compilation.store(from: input, reporter: &reporter) {
+        reporter.add(store.check(needs))
+      }
+    }
+    try reporter.finish()
+  }
+}
+
+/// Lists the names of all secrets that a site needs, with their kinds and users.
+struct SecretsList: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the secrets that a site needs, by name.")
+
+  @OptionGroup var options: SecretOptions
+
+  func run() throws {
+    var reporter = Reporter(options.report)
+    if let needs = try options.needs(reporter: &reporter) {
+      let lines = needs.map {
+        "\($0.name)\t\($0.kind.summary)\t\($0.usedBy.joined(separator: ", "))\n"
+      }
+      try Terminal.print(data: lines.joined())
+    }
+    try reporter.finish()
+  }
+}

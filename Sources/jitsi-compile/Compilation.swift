@@ -1,0 +1,99 @@
+internal import Credentials
+internal import Deployment
+internal import Diagnostics
+internal import Schema
+internal import TemplateEngine
+
+/// Site, secrets and templates read and checked: what every verb that compiles begins with.
+struct Compilation {
+  let plan: SitePlan
+  let compiler: SiteCompiler
+  let needs: [SecretNeed]
+  let secrets: SecretSource
+  let inputs: [Input]
+
+  /// A file that the output depends on.
+  struct Input {
+    let name: String
+    let utf8: [UInt8]
+  }
+
+  /// How much of the secrets a verb asks for.
+  enum SecretDemand {
+    /// Bundles need every secret's text.
+    case required
+    /// With secrets at hand the check says more.
+    case useful
+    /// The review tree needs none.
+    case none
+  }
+
+  /// Reads and checks everything, with all findings in `reporter`.
+  ///
+  /// - Returns: nil when the site or the templates are not sound enough to render.
+  static func prepare(
+    _ options: CompileOptions, secretsAre demand: SecretDemand, reporter: inout Reporter
+  ) throws -> Compilation? {
+    let name = options.site == "-" ? "<stdin>" : options.site
+    let text = SourceText(name: name, utf8: try FileStore.read(options.site))
+    let id = reporter.sources.add(text)
+    let (site, findings) = loadSite(text, as: id)
+    reporter.add(findings)
+    guard let site, !reporter.hasErrors else { return nil }
+
+    let plan = SitePlan(site)
+    reporter.add(plan.unsupported)
+    let needs = [.siteKey] + SecretPlan(plan).needs
+    let secrets = try readSecrets(options, demand, needs: needs, reporter: &reporter)
+    let templates = try TemplateFolder(
+      replacingFrom: options.templates, into: &reporter.sources)
+    guard !reporter.hasErrors else { return nil }
+    let (compiler, mistakes) = SiteCompiler.prepare(
+      plan, templates: templates.sources, secrets: secrets)
+    reporter.add(mistakes)
+    guard !reporter.hasErrors else { return nil }
+    let changed = templates.listing.enumerated().compactMap { index, entry in
+      entry.file.map { Input(name: $0, utf8: templates.sources[index].utf8) }
+    }
+    return Compilation(
+      plan: plan, compiler: compiler, needs: needs, secrets: secrets,
+      inputs: [Input(name: name, utf8: text.utf8)] + changed)
+  }
+
+  private static func readSecrets(
+    _ options: CompileOptions, _ demand: SecretDemand, needs: [SecretNeed],
+    reporter: inout Reporter
+  ) throws -> SecretSource {
+    if options.placeholderSecrets { return .placeholders }
+    let store: SecretStore
+    if let input = options.secrets {
+      guard let read = try Self.store(from: input, reporter: &reporter) else { return .withheld }
+      store = read
+    } else {
+      let path = SecretInput.beside(site: options.site)
+      switch demand {
+      case .none: return .withheld
+      case .useful where try FileStore.mode(of: path) == nil: return .withheld
+      case .useful, .required:
+        if try FileStore.mode(of: path) == nil {
+          store = SecretStore(emptyNamed: path)
+        } else {
+          guard let read = try Self.store(from: .file(path), reporter: &reporter) else {
+            return .withheld
+          }
+          store = read
+        }
+      }
+    }
+    reporter.add(store.check(needs))
+    return .store(store)
+  }
+
+  static func store(from input: SecretInput, reporter: inout Reporter) throws -> SecretStore? {
+    let text = SourceText(name: input.name, utf8: try input.read(), isConfidential: true)
+    let id = reporter.sources.add(text)
+    let (store, findings) = SecretStore.load(text, as: id)
+    reporter.add(findings)
+    return store
+  }
+}

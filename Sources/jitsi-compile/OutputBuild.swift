@@ -1,0 +1,100 @@
+internal import Bundling
+internal import Credentials
+internal import Deployment
+internal import Diagnostics
+internal import FileTrees
+internal import OutputStore
+internal import Schema
+
+/// One run of `build` after everything was read: hosts are rendered, packed and staged as they
+/// come, and the output takes its place only when nothing was wrong.
+struct OutputBuild {
+  let command: Build
+  let compilation: Compilation
+  private let identity: SiteIdentity
+  private let bundler: HostBundle?
+  private let selected: Set<String>
+
+  init(_ command: Build, _ compilation: Compilation) {
+    self.command = command
+    self.compilation = compilation
+    let site = compilation.plan.site
+    identity = SiteIdentity(
+      site: site.name.value, serial: site.serial?.value, toolVersion: Version.tool,
+      schemaVersion: 1, usesPlaceholders: compilation.secrets.isPlaceholder)
+    let script = EmbeddedFiles.templates.first { "\($0.path)" == "apply/apply.sh" }
+    bundler =
+      command.noBundles
+      ? nil
+      : HostBundle(
+        applyScript: script.map { $0.text.withUTF8Buffer { Array($0) } } ?? [],
+        compression: command.compress)
+    selected = Set(command.hosts)
+  }
+
+  func run(reporter: inout Reporter) throws {
+    try checkSelection()
+    var output = try OutputFolder.open(at: command.output)
+    var books = OutputSet(
+      site: identity,
+      inputs: compilation.inputs.map { ($0.name, Digest(of: $0.utf8)) })
+    let (identity, bundler, selected) = (identity, bundler, selected)
+    try compilation.forEachHost(jobs: command.jobs) { tree, findings in
+      var bag = DiagnosticBag()
+      bag.append(contentsOf: findings)
+      let isWanted = selected.isEmpty || selected.contains(tree.host)
+      let made: Swift.Result<HostOutput?, ArchiveError> = Swift.Result {
+        () throws(ArchiveError) -> HostOutput? in
+        guard !bag.hasErrors else { return nil }
+        return try HostOutput.make(
+          tree, for: identity, bundling: isWanted ? bundler : nil, reporting: &bag)
+      }
+      return (made, bag.all)
+    } deliver: { made, findings in
+      reporter.add(findings)
+      guard let host = try made.get(), !reporter.refusesOutput else { return }
+      for file in host.review { try output.write(file) }
+      if let bundle = host.bundle { try output.write(bundle) }
+      books.add(host)
+    }
+    // The folder gives up what it staged when it goes out of scope; the old output stays.
+    guard !reporter.refusesOutput else { return }
+    for file in books.closingFiles() { try output.write(file) }
+    if let lock { try output.write(lock) }
+    report(try output.commit(keeping: kept))
+  }
+
+  /// The fingerprints of the secrets in use, where their texts are at hand.
+  private var lock: OutputFile? {
+    guard case .store(let store) = compilation.secrets,
+      let lock = store.lock(for: compilation.needs)
+    else { return nil }
+    return OutputFile(path: "secrets.lock", bytes: Array(lock.text.utf8))
+  }
+
+  /// What an earlier run made and this one was not asked for.
+  private var kept: [String] {
+    var kept = lock == nil ? ["secrets.lock"] : []
+    if command.noBundles || !selected.isEmpty { kept.append("bundles/") }
+    return kept
+  }
+
+  private func checkSelection() throws {
+    let unknown = selected.subtracting(compilation.plan.hosts.map(\.name)).sorted()
+    guard let name = unknown.first else { return }
+    let names = compilation.plan.hosts.lazy.map(\.name)
+    let hint = EditDistance.nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
+    Terminal.say("jitsi-compile: error: the site has no host \(name)\(hint)")
+    throw ExitStatus.usage.code
+  }
+
+  private func report(_ summary: OutputSummary) {
+    guard Terminal.hasListener else { return }
+    let hosts = compilation.compiler.hostCount
+    Terminal.say(
+      "\(command.output): \(hosts) host\(hosts == 1 ? "" : "s"), \(summary.written) files written, "
+        + "\(summary.unchanged) unchanged, \(summary.removed) removed"
+        + (identity.usesPlaceholders ? "; with dummies for secrets, apply refuses the bundles" : "")
+    )
+  }
+}

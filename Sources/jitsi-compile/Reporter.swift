@@ -1,0 +1,43 @@
+public import ArgumentParser
+internal import Diagnostics
+internal import Glibc
+
+extension DiagnosticFormat: ExpressibleByArgument {}
+
+/// Collects findings and prints them once, sorted: for people on standard error, for machines on
+/// standard output.
+struct Reporter {
+  let options: ReportOptions
+  var sources = SourceMap()
+  private var bag = DiagnosticBag()
+  /// The same mistake in a template shows on every host that uses it; it is told once.
+  private var seen: Set<Diagnostic> = []
+
+  init(_ options: ReportOptions) { self.options = options }
+
+  mutating func add(_ diagnostics: some Sequence<Diagnostic>) {
+    for diagnostic in diagnostics where seen.insert(diagnostic).inserted {
+      bag.append(diagnostic)
+    }
+  }
+
+  var hasErrors: Bool { bag.hasErrors }
+
+  /// Whether what was found forbids to write output.
+  var refusesOutput: Bool { bag.hasErrors || options.strict && !bag.isEmpty }
+
+  /// Prints everything found and throws the status that it asks for.
+  func finish() throws {
+    let isForPeople = options.format == .human
+    let text = options.format.render(
+      bag.sorted, sources: sources, usesColor: options.color.isOn(for: STDERR_FILENO),
+      toolVersion: Version.tool)
+    if isForPeople {
+      Terminal.say(bytes: text)
+      if !bag.isEmpty { Terminal.say(TextRenderer.summary(of: bag.all)) }
+    } else {
+      try Terminal.print(data: text)
+    }
+    if refusesOutput { throw ExitStatus.findings.code }
+  }
+}
