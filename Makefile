@@ -1,0 +1,37 @@
+# Everything that is typed twice is a target here. `make check` is what continuous integration runs.
+
+SWIFT ?= swift
+PACKAGES := Sources Tests Plugins Package.swift
+RELEASE := -c release --static-swift-stdlib
+BINARY := .build/release/jitsi-compile
+
+.PHONY: build test golden format lint check bench example clean
+
+build:  ## the release binary, with the Swift runtime linked in
+	$(SWIFT) build $(RELEASE) --product jitsi-compile
+
+test:  ## every test; what needs a program that is not installed says so and is skipped
+	$(SWIFT) test
+
+golden:  ## rewrite expected outputs; fails on purpose, because a recording run proves nothing
+	UPDATE_GOLDEN=1 $(SWIFT) test --filter 'GoldenTests|SchemaTests|DocumentationTests'
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel $(PACKAGES)
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel $(PACKAGES)
+	if command -v shellcheck >/dev/null; then shellcheck scripts/* .ci/run templates/apply/*.sh; fi
+
+check: lint  ## what must be green before a change lands: warnings are errors
+	JITSI_COMPILE_STRICT=1 $(SWIFT) build --build-tests
+	JITSI_COMPILE_STRICT=1 $(SWIFT) test
+
+example: build  ## compile the example site with dummies for secrets
+	$(BINARY) build fixtures/nordeck/site.yaml -o out --placeholder-secrets
+
+bench:  ## ratios against reference programs; see Benchmarks/RESULTS.md
+	$(MAKE) -C Benchmarks bench
+
+clean:
+	rm -rf .build out
