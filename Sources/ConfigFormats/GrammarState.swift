@@ -8,65 +8,66 @@ public struct GrammarState: Hashable, Sendable {
   package var depth: UInt16 = 0
   package var stack: UInt64 = 0
 
-  public static func start(of format: ConfigFormat) -> Self { Self(format: format) }
+  public static func start(of format: ConfigFormat) -> Self {
+    Self(format: format, detail: format.accept(FindingStart()))
+  }
 
   /// Moves over literal text of a template.
-  public mutating func advance(over text: UnsafeBufferPointer<UInt8>) {}
+  public mutating func advance(over text: UnsafeBufferPointer<UInt8>) {
+    self = format.accept(Advancing(state: self, text: text))
+  }
 
   /// Moves over a value that was written at the current place.
-  public mutating func advanceOverValue() {}
+  public mutating func advanceOverValue() {
+    if !isLost { self = format.accept(SteppingOverValue(state: self)) }
+  }
 
   /// What a tag at this position has to write.
-  public var place: Place { Place(format: format, kind: .bare) }
-}
-
-/// How a value must be spelled where a tag stands.
-public struct Place: Hashable, Sendable {
-  public enum Kind: UInt8, Hashable, Sendable {
-    /// Outside quotes: a text becomes a complete literal of the grammar.
-    case bare
-    /// Inside quotes of the first or second kind: a text is escaped for those quotes.
-    case doubleQuoted, singleQuoted, backQuoted
-    /// In a comment: a text may not end the comment.
-    case comment
-    /// Inside a long string, a heredoc or whatever else the grammar's file says.
-    case raw
-    /// No value can stand here.
-    case forbidden
+  public var place: Place {
+    isLost ? makePlace(.forbidden, detail) : format.accept(FindingPlace(state: self))
   }
 
-  public let format: ConfigFormat
-  public let kind: Kind
-  /// Meaning private to the grammar's file.
-  package var detail: UInt8 = 0
-
-  package init(format: ConfigFormat, kind: Kind, detail: UInt8 = 0) {
-    (self.format, self.kind, self.detail) = (format, kind, detail)
-  }
-
-  /// Writes `text` so that the program that reads the file gets back exactly these bytes.
-  ///
-  /// - Returns: nil when written; otherwise why the place cannot carry the text, and nothing was
-  ///   written. `text` is UTF-8.
-  public func write(_ text: UnsafeBufferPointer<UInt8>, into out: inout ByteBuffer) -> Unspellable? {
-    out.append(text)
-    return nil
-  }
-
-  public func write(_ number: Int, into out: inout ByteBuffer) -> Unspellable? {
-    out.append(decimal: number)
-    return nil
-  }
-
-  public func write(_ flag: Bool, into out: inout ByteBuffer) -> Unspellable? {
-    out.append(flag ? "true" : "false" as StaticString)
-    return nil
+  /// The state at a position that is reached in this state or in `other`, as after a section that may
+  /// be left out; nil where the two differ in a way that changes what the following text means.
+  public func merged(with other: Self) -> Self? {
+    if self == other { return self }
+    var union = self
+    union.detail |= other.detail
+    var comparable = other
+    comparable.detail = union.detail
+    let varying = format.accept(FindingPossibilities())
+    return union == comparable && (detail ^ other.detail) & ~varying == 0 ? union : nil
   }
 }
 
-/// Why a place cannot carry a value; the value itself is never part of it.
-public struct Unspellable: Error, Hashable, Sendable {
-  /// Completes "the value cannot be written here: ...", such as `a line break ends the comment`.
-  public let reason: String
-  public init(_ reason: String) { self.reason = reason }
+private struct Advancing: GrammarVisitor {
+  let state: GrammarState
+  let text: Bytes
+  func visit<G: Grammar>(_ grammar: G.Type) -> GrammarState {
+    var state = state
+    G.advance(&state, over: text)
+    return state
+  }
+}
+
+private struct SteppingOverValue: GrammarVisitor {
+  let state: GrammarState
+  func visit<G: Grammar>(_ grammar: G.Type) -> GrammarState {
+    var state = state
+    G.stepOverValue(&state)
+    return state
+  }
+}
+
+private struct FindingPlace: GrammarVisitor {
+  let state: GrammarState
+  func visit<G: Grammar>(_ grammar: G.Type) -> Place { G.place(at: state) }
+}
+
+private struct FindingPossibilities: GrammarVisitor {
+  func visit<G: Grammar>(_ grammar: G.Type) -> UInt8 { G.possibilities }
+}
+
+private struct FindingStart: GrammarVisitor {
+  func visit<G: Grammar>(_ grammar: G.Type) -> UInt8 { G.startDetail }
 }
