@@ -82,6 +82,9 @@ let package = Package(
     tests("TemplateEngineTests", ["TemplateEngine", "ConfigFormats", "Diagnostics"]),
     tests("ConfigFormatsTests", ["ConfigFormats", "Diagnostics"], exclude: ["Support"]),
     tests("SchemaTests", ["Schema", "Diagnostics"]),
+    tests(
+      "DeploymentTests",
+      ["Deployment", "Credentials", "Schema", "TemplateEngine", "FileTrees", "Diagnostics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("BundlingTests", ["Bundling", "FileTrees", "Diagnostics"]),
     tests("OutputStoreTests", ["OutputStore", "FileTrees"]),

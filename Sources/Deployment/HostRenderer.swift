@@ -45,7 +45,7 @@ struct HostRenderer {
     switch file.content {
     case .link(let template):
       guard let target = text(template, in: &workspace) else { return }
-      content = .symlink(target: target)
+      content = .symlink(target: relativeLink(at: path, to: target))
     case .template(let template):
       workspace.content.reset()
       let findings = template.render(frames, into: &workspace.content)
