@@ -67,8 +67,3 @@ struct LoadSiteTests {
     #expect(range.end == SourcePosition(line: 23, column: 12))
   }
 }
-
-/// Loads a text as a site.
-func load(_ text: String) -> (site: Site?, diagnostics: [Diagnostic]) {
-  loadSite(SourceText(name: "site.yaml", text), as: SourceID(0))
-}

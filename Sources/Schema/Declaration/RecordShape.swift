@@ -10,6 +10,10 @@ package struct RecordShape: Sendable {
 
   package var requiresKeys: Bool { fields.contains(where: \.isRequired) }
   package var keys: [String] { fields.map(\.key) }
+  /// The keys for a message, the first few of many.
+  package var keySummary: String {
+    (keys.count > 5 ? keys.prefix(3) + ["..."] : keys[...]).joined(separator: ", ")
+  }
 }
 
 /// One key: everything that can be said about it without reading a site.

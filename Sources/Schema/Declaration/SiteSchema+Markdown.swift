@@ -23,7 +23,8 @@ extension SiteSchema {
       as `free` counts and as vendors mean it. `MB` and `TB` go the same way.
     - **Ranges** are those of ClusterShell and pdsh: `jvb-[01-12]` stands for `jvb-01`, `jvb-02` ...
       `jvb-12`. A text has at most one bracket, zeros in front are kept, and all ranges of an entry have
-      the same length, because they advance together.
+      the same length, because they advance together. Inside of braces a range needs quotes:
+      `{public: "203.0.113.[21-32]"}`.
     - **A secret is named, never written**: `password: !secret sip/main`. Its text lives in
       `secrets.yaml`.
 
@@ -63,6 +64,7 @@ extension SiteSchema {
     text.reduce(into: "") { result, character in
       switch character {
       case "|": result += "\\|"
+      case "<": result += "&lt;"
       case "*" where !text.hasPrefix("**"): result += "\\*"
       case "_" where !text.hasPrefix("`"): result += "\\_"
       default: result.append(character)

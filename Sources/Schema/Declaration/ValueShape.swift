@@ -24,7 +24,10 @@ package indirect enum ValueShape: Sendable {
   package var noun: String {
     switch self {
     case .text(let format): return format.noun
-    case .integer(let range): return "a whole number \(range.lowerBound) to \(range.upperBound)"
+    case .integer(let range):
+      return range.count == 1
+        ? "the number \(range.lowerBound)"
+        : "a whole number \(range.lowerBound) to \(range.upperBound)"
     case .size: return "a size such as 16GB or 3072MiB"
     case .boolean: return "true or false"
     case .enumeration(let values): return "one of \(values.joined(separator: ", "))"
@@ -33,9 +36,9 @@ package indirect enum ValueShape: Sendable {
       if case .record(let record) = element { return "a list of \(record.plural)" }
       return "a list, each item \(element.noun)"
     case .map(_, let record): return "a mapping from names to \(record.plural)"
-    case .record(let record): return "a mapping with the keys of \(record.noun)"
+    case .record(let record): return "a mapping with \(record.keySummary)"
     case .either(let value, let record):
-      return "\(value.noun), or a mapping with \(record.fields.map(\.key).joined(separator: ", "))"
+      return "\(value.noun), or a mapping with \(record.keySummary)"
     }
   }
 

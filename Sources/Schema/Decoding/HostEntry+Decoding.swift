@@ -59,10 +59,10 @@ enum HostDeclaration {
   private static let ports = Record(
     "ports", plural: "ports", doc: "Ports of the host's video bridge.",
     Declare.defaulted(
-      "media", .integer(1024...65535, standIn: 10000), to: "10000",
+      "media", .integer(1...65535, standIn: 10000), to: "10000",
       doc: "UDP port of audio and video."),
     Declare.defaulted(
-      "colibri", .integer(1024...65535, standIn: 9090), to: "9090",
+      "colibri", .integer(1...65535, standIn: 9090), to: "9090",
       doc: "TCP port on which the JMS reaches the bridge's websockets."),
     make: { _, _, media, colibri in Ports(media: media, colibri: colibri) })
 

@@ -66,6 +66,7 @@ struct NodeReader {
       return nil
     }
     if let problem = TextFormat.secretName.check(node.text) {
+      secretRanges.append(node.range)
       report(
         .invalidValue(
           key, .secret, ValueProblem("site.invalid-secret-name", problem.found, help: problem.help),

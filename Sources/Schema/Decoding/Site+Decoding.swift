@@ -79,10 +79,10 @@ enum DomainsDeclaration {
       "meet", .text(.hostName, standIn: "meet.invalid"), example: "meet.example.org",
       doc: "The name that people type; every XMPP domain derives from it."),
     Declare.optional(
-      "turn", .text(.hostName, standIn: "turn.invalid"), whenAbsent: "turn. and domains.meet",
+      "turn", .text(.hostName, standIn: "turn.invalid"), whenAbsent: "turn.<domains.meet>",
       doc: "Selects the TURN server on port 443 of the JMS; an alias of 'meet' in the DNS."),
     Declare.optional(
-      "guest", .text(.hostName, standIn: "guest.invalid"), whenAbsent: "guest. and domains.meet",
+      "guest", .text(.hostName, standIn: "guest.invalid"), whenAbsent: "guest.<domains.meet>",
       doc: "XMPP domain of guests; needs no entry in the DNS."),
     make: { _, _, meet, turn, guest in
       Domains(
