@@ -22,14 +22,18 @@ public func parseYAML(
     var check = YAMLTextCheck(bytes, in: id)
     if let finding = check.run() { return (nil, [finding]) }
     let input = UnsafeBufferPointer(rebasing: bytes[check.contentStart...])
-    var composer = YAMLComposer(input, in: id, limits: limits)
+    var composer = YAMLComposer(
+      input, in: id, mayQuote: !source.isConfidential, limits: limits)
     do throws(YAMLComposer.Stop) {
       let document = try composer.compose()
       return (document, composer.diagnostics)
     } catch {
       switch error {
       case .syntax(let error):
-        let finding = YAMLSyntaxExplanation(of: error, in: source, as: id).diagnostic
+        let finding = YAMLSyntaxExplanation(
+          of: error, in: source, as: id, rootStart: composer.rootStart,
+          multilineQuote: composer.multilineQuote, openBracket: composer.openBracket
+        ).diagnostic
         return (nil, composer.diagnostics + [finding])
       case .limit:
         return (nil, composer.diagnostics)

@@ -39,9 +39,13 @@ struct YAMLComposer {
 
   private let input: UnsafeBufferPointer<UInt8>
   private let id: SourceID
+  /// Whether findings may quote names; not those in a file of secrets, where a value with the
+  /// wrong first character reads as one.
+  private let mayQuote: Bool
   private let limits: YAMLLimits
   private var records: [YAMLRecord] = []
   private var text: [UInt8] = []
+  private var names = YAMLEventNames()
   private var open: [Frame] = []
   private var anchors: [String: Anchor] = [:]
   /// Nodes so far, aliases expanded. Never beyond the limit, so sums cannot overflow.
@@ -52,9 +56,12 @@ struct YAMLComposer {
   private var mergedStretches: [Range<Int>] = []
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(_ input: UnsafeBufferPointer<UInt8>, in id: SourceID, limits: YAMLLimits) {
+  init(
+    _ input: UnsafeBufferPointer<UInt8>, in id: SourceID, mayQuote: Bool, limits: YAMLLimits
+  ) {
     self.input = input
     self.id = id
+    self.mayQuote = mayQuote
     self.limits = limits
     lines = YAMLLineCursor(input)
   }
@@ -69,7 +76,7 @@ struct YAMLComposer {
     events: while true {
       let event: YAMLEvent
       do throws(YAMLSyntaxError) {
-        event = try parser.next(appendingTextTo: &text)
+        event = try parser.next(appendingTextTo: &text, names: &names)
       } catch {
         throw .syntax(error)
       }
@@ -103,6 +110,22 @@ struct YAMLComposer {
     return root.kind == .scalar && root.flags == .plain && root.tag == .none && root.second == 0
   }
 
+  /// Where the outermost node begins, once it has.
+  var rootStart: SourcePosition? { records.first?.start }
+
+  /// Where the innermost collection in brackets begins that is not closed.
+  var openBracket: SourcePosition? {
+    open.last { $0.isFlow }.map { records[$0.index].start }
+  }
+
+  /// The newest node, if it is a scalar in quotes over several lines.
+  var multilineQuote: (start: SourcePosition, end: SourcePosition)? {
+    guard let last = records.last, last.kind == .scalar, !last.flags.contains(.plain),
+      last.start.line < last.end.line
+    else { return nil }
+    return (last.start, last.end)
+  }
+
   // MARK: Nodes
 
   private mutating func addScalar(_ event: YAMLEvent) throws(Stop) {
@@ -112,7 +135,7 @@ struct YAMLComposer {
     if event.style == .plain {
       record.flags = .plain
       // For `? key` without a value, libyaml names the next token, lines further down.
-      if event.textLength == 0, event.tag == .none, event.anchor == nil, let frame = open.last,
+      if event.textLength == 0, event.tag == .none, !event.hasAnchor, let frame = open.last,
         frame.isMapping, !frame.isFlow, !frame.expectsKey,
         frame.lastChildEnd.line < event.start.line
       {
@@ -128,7 +151,7 @@ struct YAMLComposer {
     try count(1, at: event)
     let index = records.count
     records.append(record)
-    if let anchor = event.anchor { anchors[anchor] = Anchor(index: index, size: 1, height: 0) }
+    if event.hasAnchor { anchors[names.anchor] = Anchor(index: index, size: 1, height: 0) }
     try finishNode(index, isScalar: true, height: 0, end: record.end)
   }
 
@@ -144,11 +167,12 @@ struct YAMLComposer {
     records.append(
       YAMLRecord(
         kind: isMapping ? .mapping : .sequence, tag: tag, start: event.start, end: event.end))
-    if let anchor = event.anchor { anchors[anchor] = Anchor(index: index, size: 0, height: 0) }
+    if event.hasAnchor { anchors[names.anchor] = Anchor(index: index, size: 0, height: 0) }
     open.append(
       Frame(
         index: index, isMapping: isMapping, expectsKey: isMapping, countBefore: countBefore,
-        lastChildEnd: event.end, isFlow: event.style == .flow, anchor: event.anchor))
+        lastChildEnd: event.end, isFlow: event.style == .flow,
+        anchor: event.hasAnchor ? names.anchor : nil))
   }
 
   private mutating func closeCollection(_ event: YAMLEvent) throws(Stop) {
@@ -168,12 +192,13 @@ struct YAMLComposer {
   }
 
   private mutating func addAlias(_ event: YAMLEvent) throws(Stop) {
-    let name = event.anchor ?? ""
+    let name = names.anchor
     let index = records.count
     guard let anchor = anchors[name], anchor.size > 0 else {
       try report(
-        anchors[name].map { .yamlRecursiveAlias(name, at: range(event), inside: range($0.index)) }
-          ?? .yamlUndefinedAlias(name, at: range(event)))
+        anchors[name].map {
+          .yamlRecursiveAlias(quotable(name), at: range(event), inside: records[$0.index].start)
+        } ?? .yamlUndefinedAlias(quotable(name), at: range(event)))
       try count(1, at: event)
       records.append(
         YAMLRecord(
@@ -231,12 +256,12 @@ struct YAMLComposer {
     of event: YAMLEvent, on kind: YAMLNode.Kind
   ) throws(Stop) -> YAMLTag {
     if event.tag == .none { return .none }
-    if let unknown = event.unknownTag {
-      try report(.yamlUnknownTag(unknown, at: range(event)))
+    if event.tag == .unknown {
+      try report(.yamlUnknownTag(quotable(names.unknownTag), at: tagRange(event)))
       return .none
     }
     guard event.tag.fits(kind) else {
-      try report(.yamlTagMismatch(event.tag, on: kind, at: range(event)))
+      try report(.yamlTagMismatch(event.tag, on: kind, at: tagRange(event)))
       return .none
     }
     return event.tag
@@ -255,7 +280,7 @@ struct YAMLComposer {
       if !records[key].flags.contains(.skippedKey) {
         if let first = keys.insert(records.resolve(key), of: records, text: text) {
           records[key].flags.insert(.skippedKey)
-          try report(.yamlDuplicateKey(keyText(key), at: range(key), first: range(first)))
+          try report(.yamlDuplicateKey(quotable(keyText(key)), at: range(key), first: range(first)))
         }
       } else if frame.hasMergeKey, isWrittenMergeKey(key) {
         if let first = mergeKey {
@@ -370,10 +395,20 @@ struct YAMLComposer {
     throw .limit
   }
 
+  private func quotable(_ name: String) -> String? { mayQuote ? name : nil }
+
   private func keyText(_ key: Int) -> String {
     let record = records[records.resolve(key)]
     let start = Int(record.first)
     return String(decoding: text[start..<start + Int(record.second)], as: UTF8.self)
+  }
+
+  /// The node, or for a collection its tag alone.
+  private func tagRange(_ event: YAMLEvent) -> SourceRange {
+    guard event.kind != .scalar else { return range(event) }
+    var end = event.start
+    end.column += UInt32(truncatingIfNeeded: event.tag.spelling?.utf8.count ?? 1)
+    return SourceRange(in: id, from: event.start, to: end)
   }
 
   private func range(_ event: YAMLEvent) -> SourceRange {

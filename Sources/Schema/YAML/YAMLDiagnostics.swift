@@ -114,9 +114,11 @@ extension Diagnostic {
   }
 
   /// The same key twice in a mapping.
-  static func yamlDuplicateKey(_ key: String, at range: SourceRange, first: SourceRange) -> Self {
+  ///
+  /// - Parameter key: Nil where the text must not be quoted, as in every factory below.
+  static func yamlDuplicateKey(_ key: String?, at range: SourceRange, first: SourceRange) -> Self {
     Diagnostic(
-      .error, "yaml.duplicate-key", "the key '\(shortened(key))' appears twice in this mapping",
+      .error, "yaml.duplicate-key", "\(quoted("the key", key)) appears twice in this mapping",
       at: range, notes: [Note("first written here", at: first)],
       help: "remove one of them, or move its values under the other")
   }
@@ -151,35 +153,36 @@ extension Diagnostic {
   }
 
   /// An alias without an anchor before it.
-  static func yamlUndefinedAlias(_ name: String, at range: SourceRange) -> Self {
+  static func yamlUndefinedAlias(_ name: String?, at range: SourceRange) -> Self {
     Diagnostic(
       .error, "yaml.undefined-alias",
-      "the alias '*\(shortened(name))' has no anchor before it", at: range,
-      help: "write '&\(shortened(name))' before the value that it stands for; "
+      "\(quoted("the alias", name, prefix: "*")) has no anchor before it", at: range,
+      help: "mark the value that it stands for with '&' and the same name, further up; "
         + "put text that begins with '*' in quotes")
   }
 
   /// An alias inside what it stands for.
   static func yamlRecursiveAlias(
-    _ name: String, at range: SourceRange, inside anchor: SourceRange
+    _ name: String?, at range: SourceRange, inside anchor: SourcePosition
   ) -> Self {
     Diagnostic(
       .error, "yaml.recursive-alias",
-      "the alias '*\(shortened(name))' stands inside the value that it stands for", at: range,
+      "\(quoted("the alias", name, prefix: "*")) stands inside the value that it stands for",
+      at: range,
       notes: [
-        Note(
-          "the anchor is here",
-          at: SourceRange(in: anchor.source, from: anchor.start, to: anchor.start))
+        Note("that value begins here", at: SourceRange(in: range.source, from: anchor, to: anchor))
       ],
       help: "write the value itself")
   }
 
   /// A tag that the site file does not have.
-  static func yamlUnknownTag(_ resolved: String, at range: SourceRange) -> Self {
+  static func yamlUnknownTag(_ resolved: String?, at range: SourceRange) -> Self {
     let prefix = "tag:yaml.org,2002:"
-    let name = resolved.hasPrefix(prefix) ? "!!" + resolved.dropFirst(prefix.count) : resolved
+    let name = resolved.map {
+      $0.hasPrefix(prefix) ? "!!" + $0.dropFirst(prefix.count) : $0
+    }
     return Diagnostic(
-      .error, "yaml.unknown-tag", "the tag '\(shortened(name))' is not known", at: range,
+      .error, "yaml.unknown-tag", "\(quoted("the tag", name)) is not known", at: range,
       help: "the tag of a site is '!secret'; put text that begins with '!' in quotes")
   }
 
@@ -200,105 +203,10 @@ extension Diagnostic {
   }
 }
 
-/// What the parser says where a text stops being YAML.
-extension Diagnostic {
-  /// A tab where only spaces may stand.
-  static func yamlTabIndentation(at range: SourceRange) -> Self {
-    Diagnostic(
-      .error, "yaml.tab-indentation", "a tab cannot indent a line", at: range,
-      help: "indent with spaces")
-  }
-
-  /// A quote without its partner.
-  static func yamlUnclosedQuote(_ quote: String, at range: SourceRange) -> Self {
-    Diagnostic(
-      .error, "yaml.unclosed-quote", "the quote \(quote) is not closed", at: range,
-      help: quote == "'"
-        ? "close it with '; write '' for a ' inside the text"
-        : "close it with \"; write \\\" for a \" inside the text")
-  }
-
-  /// A bracket without its partner.
-  static func yamlUnclosedBracket(
-    _ bracket: String, expecting closing: String, at range: SourceRange, until end: SourceRange
-  ) -> Self {
-    Diagnostic(
-      .error, "yaml.unclosed-bracket", "the '\(bracket)' is not closed", at: range,
-      notes: [Note("expected ',' or '\(closing)' here at the latest", at: end)],
-      help: "close it with '\(closing)'")
-  }
-
-  /// Two elements in brackets with nothing between them.
-  static func yamlMissingComma(
-    expecting closing: String, at range: SourceRange, opened: SourceRange
-  ) -> Self {
-    Diagnostic(
-      .error, "yaml.missing-comma", "expected ',' or '\(closing)' before this", at: range,
-      notes: [Note("opened here", at: opened)],
-      help: "separate elements with ','; put text that holds brackets, quotes or ': ' in quotes")
-  }
-
-  /// A line that fits no level of indentation around it.
-  static func yamlBadIndentation(
-    _ collection: String, at range: SourceRange, began: SourceRange?
-  ) -> Self {
-    Diagnostic(
-      .error, "yaml.bad-indentation",
-      "this does not continue the \(collection) that it is indented like", at: range,
-      notes: began.map { [Note("the \(collection) begins here", at: $0)] } ?? [],
-      help: "give every entry of a \(collection) the same indentation")
-  }
-
-  /// A line after the end of the outermost node.
-  static func yamlOutsideIndentation(at range: SourceRange) -> Self {
-    Diagnostic(
-      .error, "yaml.bad-indentation", "this is indented less than the first line", at: range,
-      help: "give all top-level keys the same indentation, none at best")
-  }
-
-  /// A line that should have been a key.
-  static func yamlMissingColon(at range: SourceRange) -> Self {
-    Diagnostic(
-      .error, "yaml.missing-colon", "expected ':' after this key", at: range,
-      help: "write 'key: value', with a space after the colon; a key is on one line")
-  }
-
-  /// A colon inside a value.
-  static func yamlUnexpectedColon(at range: SourceRange) -> Self {
-    Diagnostic(
-      .error, "yaml.unexpected-colon", "a key cannot end here", at: range,
-      help: "put text that holds ': ' in quotes, or check the indentation of this line")
-  }
-
-  /// A dash or question mark where no entry can begin.
-  static func yamlUnexpectedEntry(_ indicator: String, at range: SourceRange) -> Self {
-    Diagnostic(
-      .error, "yaml.unexpected-entry", "an entry with '\(indicator)' cannot begin here", at: range,
-      help: "begin it on a line of its own, or put the text in quotes")
-  }
-
-  /// A character that no plain scalar begins with.
-  static func yamlUnexpectedCharacter(_ character: String, at range: SourceRange) -> Self {
-    Diagnostic(
-      .error, "yaml.unexpected-character", "text without quotes cannot begin with '\(character)'",
-      at: range, help: "put the text in quotes")
-  }
-
-  /// A backslash sequence that YAML does not have.
-  static func yamlBadEscape(at range: SourceRange) -> Self {
-    Diagnostic(
-      .error, "yaml.bad-escape", "YAML has no such escape", at: range,
-      help: "write \\\\ for a backslash, or use single quotes")
-  }
-
-  /// Anything else, in libyaml's words.
-  static func yamlSyntax(
-    _ problem: String, context: String, at range: SourceRange, began: SourceRange?
-  ) -> Self {
-    Diagnostic(
-      .error, "yaml.syntax", "this is not YAML: \(problem)", at: range,
-      notes: context.isEmpty ? [] : [Note(context, at: began)])
-  }
+/// `what` and the name that was written, or "this" and `what` where it must not be quoted.
+private func quoted(_ what: String, _ name: String?, prefix: String = "") -> String {
+  guard let name else { return "this " + what.dropFirst("the ".count) }
+  return "\(what) '\(prefix)\(shortened(name))'"
 }
 
 /// The first sixty characters of `text`, with a sign where more follow; line breaks shown.

@@ -28,10 +28,19 @@ struct YAMLEvent {
   /// Where a scalar's content was put in the text buffer.
   var textOffset = 0
   var textLength = 0
-  /// The name after `&` or `*`.
-  var anchor: String?
-  /// The tag as resolved, kept only when it is none of ours.
-  var unknownTag: String?
+  /// Whether `&name` stands before the node.
+  var hasAnchor = false
+}
+
+/// The names that belong to the newest event.
+///
+/// Apart from the event, which thereby holds no references: most nodes have no names, and an
+/// event is copied for each of them.
+struct YAMLEventNames {
+  /// After `&` or `*`; that of an earlier event if this one has none.
+  var anchor = ""
+  /// A tag that is none of ours, as libyaml resolved it.
+  var unknownTag = ""
 }
 
 /// Why and where libyaml stopped, in its words.

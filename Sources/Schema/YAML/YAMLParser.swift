@@ -26,8 +26,10 @@ struct YAMLParser: ~Copyable {
   /// Returns the next event, or throws where the text stops being YAML.
   ///
   /// A scalar's content is appended to `text`, the only copy that is made of it; libyaml's own
-  /// copy is freed before this returns.
-  mutating func next(appendingTextTo text: inout [UInt8]) throws(YAMLSyntaxError) -> YAMLEvent {
+  /// copy is freed before this returns. `names` changes where the event has names.
+  mutating func next(
+    appendingTextTo text: inout [UInt8], names: inout YAMLEventNames
+  ) throws(YAMLSyntaxError) -> YAMLEvent {
     var raw = yaml_event_t()
     guard yaml_parser_parse(state, &raw) == 1 else {
       throw YAMLSyntaxError(copying: state.pointee)
@@ -48,23 +50,24 @@ struct YAMLParser: ~Copyable {
       event.textOffset = text.count
       event.textLength = scalar.length
       text.append(contentsOf: UnsafeBufferPointer(start: scalar.value, count: scalar.length))
-      event.setProperties(anchor: scalar.anchor, tag: scalar.tag)
+      names.take(anchor: scalar.anchor, tag: scalar.tag, for: &event)
     case YAML_SEQUENCE_START_EVENT:
       event.kind = .sequenceStart
       let isFlow = raw.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
       event.style = isFlow ? .flow : .indented
-      event.setProperties(
-        anchor: raw.data.sequence_start.anchor, tag: raw.data.sequence_start.tag)
+      names.take(
+        anchor: raw.data.sequence_start.anchor, tag: raw.data.sequence_start.tag, for: &event)
     case YAML_MAPPING_START_EVENT:
       event.kind = .mappingStart
       let isFlow = raw.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
       event.style = isFlow ? .flow : .indented
-      event.setProperties(anchor: raw.data.mapping_start.anchor, tag: raw.data.mapping_start.tag)
+      names.take(
+        anchor: raw.data.mapping_start.anchor, tag: raw.data.mapping_start.tag, for: &event)
     case YAML_SEQUENCE_END_EVENT: event.kind = .sequenceEnd
     case YAML_MAPPING_END_EVENT: event.kind = .mappingEnd
     case YAML_ALIAS_EVENT:
       event.kind = .alias
-      event.anchor = String(cString: raw.data.alias.anchor)
+      names.anchor = String(cString: raw.data.alias.anchor)
     case YAML_DOCUMENT_START_EVENT:
       event.kind = .documentStart
       event.isExplicit = raw.data.document_start.implicit == 0
@@ -76,16 +79,20 @@ struct YAMLParser: ~Copyable {
   }
 }
 
-extension YAMLEvent {
+extension YAMLEventNames {
   /// Copies the anchor and the tag of a node; both are rare, so the usual cost is two tests.
-  fileprivate mutating func setProperties(
-    anchor name: UnsafeMutablePointer<UInt8>?, tag resolved: UnsafeMutablePointer<UInt8>?
+  fileprivate mutating func take(
+    anchor name: UnsafeMutablePointer<UInt8>?, tag resolved: UnsafeMutablePointer<UInt8>?,
+    for event: inout YAMLEvent
   ) {
-    if let name { anchor = String(cString: name) }
+    if let name {
+      anchor = String(cString: name)
+      event.hasAnchor = true
+    }
     guard let resolved else { return }
     let spelling = String(cString: resolved)
-    tag = YAMLTag(resolved: spelling)
-    if tag == .unknown { unknownTag = spelling }
+    event.tag = YAMLTag(resolved: spelling)
+    if event.tag == .unknown { unknownTag = spelling }
   }
 }
 

@@ -31,7 +31,9 @@ struct YAMLTextCheck {
     if let name = foreignEncoding { return .yamlEncoding(name, in: id) }
     var offset = contentStart
     if let finding = checkLineStart(offset) { return finding }
-    while offset < bytes.count {
+    while true {
+      offset = skipPrintableASCII(from: offset)
+      guard offset < bytes.count else { return nil }
       let byte = bytes[offset]
       switch byte {
       case 0x20...0x7E, 0x09:
@@ -60,7 +62,22 @@ struct YAMLTextCheck {
         return .yamlControlCharacter(UInt32(byte), at: range(at: offset))
       }
     }
-    return nil
+  }
+
+  /// The first offset from `offset` on whose eight bytes are not all in U+0020...U+007E.
+  private func skipPrintableASCII(from offset: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highBits = ones << 7
+    let raw = UnsafeRawBufferPointer(bytes)
+    var offset = offset
+    while offset + 8 <= raw.count {
+      let word = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      // A high bit marks a byte that has one, that is below 0x20, or that is 0x7F.
+      let marks = word | (word &- ones &* 0x20) | (word &+ ones)
+      guard marks & highBits == 0 else { break }
+      offset += 8
+    }
+    return offset
   }
 
   private mutating func checkLineStart(_ offset: Int) -> Diagnostic? {
