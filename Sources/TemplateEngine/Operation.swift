@@ -29,6 +29,8 @@ struct Operation: Sendable {
 
   var kind: Kind
   var place: Place
+  /// A section whose body must not be repeated: the second item would stand in another place.
+  var isSingle = false
   var textStart: UInt32 = 0
   var textCount: UInt32 = 0
   var key: UInt32 = 0

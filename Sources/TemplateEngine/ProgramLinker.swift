@@ -54,7 +54,7 @@ struct ProgramLinker {
     for (path, unit) in pending.units {
       if let fault = faults[unit] {
         choice.refusals[path] = .init(fault.message, at: fault.range)
-      } else if compiler.units[unit].exit != pending.state {
+      } else if compiler.units[unit].exit != pending.states {
         choice.refusals[path] = .init("it ends in another place of the grammar than it begins")
       } else {
         choice.targets[path] = starts[unit]

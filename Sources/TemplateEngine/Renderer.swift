@@ -89,7 +89,12 @@ extension Rendering {
         }
         if case .list(let items) = value.pointee {
           let items = items.withUnsafeBufferPointer { $0 }
-          if let first = items.baseAddress, !items.isEmpty {
+          if operation.isSingle, items.count > 1 {
+            report(
+              .repeatedPlace(
+                program.spelling(of: operation.key), at: program.range(of: operation.tag)))
+            position = Int(operation.target)
+          } else if let first = items.baseAddress, !items.isEmpty {
             stack.push(first, items: items.count)
           } else {
             position = Int(operation.target)

@@ -30,7 +30,7 @@ struct TemplateCompiler {
   /// How a template is entered.
   struct UnitKey: Hashable {
     var source: Int
-    var state: GrammarState
+    var states: [GrammarState]
     var indentation: [UInt8]
     var blocks: BlockTable.ID
   }
@@ -41,15 +41,15 @@ struct TemplateCompiler {
     var diagnostics: [Diagnostic] = []
     /// Units that are always reached from this one; their findings are its findings.
     var callees: [Int] = []
-    let entry: GrammarState
-    var exit: GrammarState?
+    /// Where the grammar can stand at the end; nil while the unit is being compiled.
+    var exit: [GrammarState]?
     /// Tags that entered the unit while it was being compiled, and counted on `exit == entry`.
     var recursiveTags: [SourceRange] = []
   }
 
   struct PendingChoice {
     var units: [(path: String, unit: Int)]
-    let state: GrammarState
+    let states: [GrammarState]
   }
 
   init(
@@ -66,12 +66,11 @@ struct TemplateCompiler {
   mutating func compile(_ source: Int) -> (Program?, [Diagnostic]) {
     let root = unit(
       UnitKey(
-        source: source, state: .start(of: format), indentation: [], blocks: BlockTable.none))
-    let link = ProgramLinker(compiler: self)
-    guard let root else {
+        source: source, states: [.start(of: format)], indentation: [], blocks: BlockTable.none))
+    guard let root, emittedNodes < Self.mostNodes else {
       return (nil, [.tooMuchOutput(at: range(source, ByteRange(0, 0)))])
     }
-    return link.link(root: root, path: sources[source].path)
+    return ProgramLinker(compiler: self).link(root: root, path: sources[source].path)
   }
 
   mutating func template(_ index: Int) -> ParsedTemplate {
@@ -95,15 +94,15 @@ struct TemplateCompiler {
     defer { depth -= 1 }
     let index = units.count
     unitIndices[key] = index
-    units.append(Unit(entry: key.state))
+    units.append(Unit())
     let template = template(key.source)
     guard template.diagnostics.isEmpty else {
       units[index].diagnostics = template.diagnostics
-      units[index].exit = key.state
+      units[index].exit = key.states
       return index
     }
     var emitter = UnitEmitter(
-      unit: index, state: key.state, isContextual: options.escaping == .contextual,
+      unit: index, states: key.states, isContextual: options.escaping == .contextual,
       text: text.count)
     emitter.emit(
       template.nodes.indices, of: template, index: key.source,
@@ -112,8 +111,9 @@ struct TemplateCompiler {
     units[index].operations = emitter.operations
     units[index].diagnostics = emitter.diagnostics
     units[index].callees = emitter.callees
-    units[index].exit = emitter.state
-    if emitter.state != key.state {
+    let exit = emitter.states.states
+    units[index].exit = exit
+    if exit != key.states {
       units[index].diagnostics += units[index].recursiveTags.map {
         .recursionChangesContext(template.source.path, at: $0)
       }
@@ -122,12 +122,14 @@ struct TemplateCompiler {
   }
 
   /// A choice among all templates for a place where a value names one.
-  mutating func choice(state: GrammarState, indentation: [UInt8], blocks: BlockTable.ID) -> Int {
+  mutating func choice(
+    states: [GrammarState], indentation: [UInt8], blocks: BlockTable.ID
+  ) -> Int {
     let index = choices.count
-    choices.append(PendingChoice(units: [], state: state))
+    choices.append(PendingChoice(units: [], states: states))
     var found: [(path: String, unit: Int)] = []
     for (path, source) in indices.sorted(by: { $0.key < $1.key }) {
-      let key = UnitKey(source: source, state: state, indentation: indentation, blocks: blocks)
+      let key = UnitKey(source: source, states: states, indentation: indentation, blocks: blocks)
       if let unit = unit(key) { found.append((path, unit)) }
     }
     choices[index].units = found
@@ -157,6 +159,8 @@ struct NameTable {
     known[written] = index
     return index
   }
+
+  func meaning(of key: UInt32) -> Key.Meaning { keys[Int(key)].meaning }
 
   private func meaning(of name: String) -> Key.Meaning {
     switch name {

@@ -90,7 +90,7 @@ extension Diagnostic {
       .error, "template.section-changes-context",
       "the section '\(name)' ends in another place of the grammar than it begins", at: range,
       notes: [Note("it ends here", at: end)],
-      help: "keep quotes, brackets and comments that open inside a section inside of it")
+      help: "keep quotes and comments that open inside a section inside of it")
   }
 
   static func recursionChangesContext(_ path: String, at range: SourceRange) -> Self {
@@ -100,9 +100,24 @@ extension Diagnostic {
       at: range, help: "close in the template what it opens")
   }
 
-  static func forbiddenPlace(_ name: String, at range: SourceRange) -> Self {
+  static func ambiguousPlace(_ name: String, at range: SourceRange) -> Self {
     Diagnostic(
-      .error, "template.forbidden-place", "no value can stand here, '\(name)' included", at: range,
+      .error, "template.ambiguous-place",
+      "where '\(name)' stands in the grammar depends on the sections before it", at: range,
+      help: "write the value inside of each section, or end the word before it")
+  }
+
+  static func repeatedPlace(_ name: String, at range: SourceRange) -> Self {
+    Diagnostic(
+      .error, "template.ambiguous-place",
+      "the items of '\(name)' would run into each other, as nothing here separates them", at: range,
+      help: "end each item, or write a separator inside {{^-last}} and {{/-last}}")
+  }
+
+  static func forbiddenPlace(_ name: String, _ reason: Unspellable, at range: SourceRange) -> Self {
+    Diagnostic(
+      .error, "template.forbidden-place", "'\(name)' cannot stand here: \(reason.reason)",
+      at: range,
       help: "put the tag where the grammar takes a value")
   }
 

@@ -13,8 +13,8 @@ struct Layout {
 /// Writes the operations of one unit.
 struct UnitEmitter {
   let unit: Int
-  /// Where the grammar stands after everything emitted and the text still held back.
-  private(set) var state: GrammarState
+  /// Where the grammar can stand after the text read so far.
+  private(set) var states: PossibleStates
   private let isContextual: Bool
   private(set) var operations: [Operation] = []
   private(set) var diagnostics: [Diagnostic] = []
@@ -23,20 +23,54 @@ struct UnitEmitter {
   private var pendingStart: Int
   /// How far `state` has read the text.
   private var readTo: Int
+  /// For operations that write no value, and for all when the grammar is not asked.
+  private let anyPlace: Place
   /// Whether the template stands at the start of one of its lines.
   private var isAtLineStart = true
 
+  /// What a section needs at its end.
   private struct OpenSection {
     var node: Int
     var operation: Int
-    var state: GrammarState
+    /// The ways to the section.
+    var before: PossibleStates
+    /// The ways to the start of its body.
+    var body: PossibleStates
+    /// For `{{^a}}` right after `{{#a}}`, or the other way round: the ways out of the first.
+    var alternative: PossibleStates?
+    /// The body as it was before it was done again for more ways.
+    var firstTry: Attempt?
+    /// How much there was when the body began, for doing it again.
+    var diagnosticCount: Int
+    var calleeCount: Int
   }
 
-  init(unit: Int, state: GrammarState, isContextual: Bool, text: Int) {
+  /// The emitted body of a section.
+  private struct Attempt {
+    var operations: ArraySlice<Operation>
+    var diagnostics: ArraySlice<Diagnostic>
+    var callees: ArraySlice<Int>
+    var states: PossibleStates
+  }
+
+  /// A section of one of the templates that make up the unit.
+  private struct SectionID: Hashable {
+    var source: SourceID
+    var node: Int
+  }
+
+  /// Bodies that were done again: the ways that they need, so that an outer section that is done
+  /// again does not double the work for each level.
+  private var widened: [SectionID: PossibleStates] = [:]
+  /// Sections whose second item would stand in another place than the first.
+  private var singles: Set<SectionID> = []
+
+  init(unit: Int, states: [GrammarState], isContextual: Bool, text: Int) {
     self.unit = unit
-    self.state = state
+    self.states = PossibleStates(states)
     self.isContextual = isContextual
     (pendingStart, readTo) = (text, text)
+    anyPlace = states[0].place
   }
 
   /// - Parameter index: The number of `template` in the library.
@@ -55,28 +89,32 @@ struct UnitEmitter {
       case .variable, .raw:
         beginLine(node, index, layout, &compiler)
         readText(compiler)
-        let place = state.place
-        if isContextual, place.kind == .forbidden {
-          diagnostics.append(
-            .forbiddenPlace(template.quoted(node.name), at: template.range(node.range)))
-        }
+        let place = place(of: node, in: template)
         let kind: Operation.Kind = node.kind == .raw ? .raw : .variable
         add(kind, place, node, template, index, &compiler)
-        if isContextual, kind == .variable { state.advanceOverValue() }
+        if isContextual, kind == .variable { states.advanceOverValue() }
         isAtLineStart = false
       case .section, .inverted:
         beginLine(node, index, layout, &compiler)
         readText(compiler)
         let kind: Operation.Kind = node.kind == .section ? .section : .inverted
-        add(kind, state.place, node, template, index, &compiler)
-        open.append(OpenSection(node: position, operation: operations.count - 1, state: state))
+        add(kind, anyPlace, node, template, index, &compiler)
+        open.append(begin(node, at: position, of: template, &compiler))
       case .close:
         beginLine(node, index, layout, &compiler)
         guard let section = open.last,
           template.nodes[section.node].partner == Int32(position)
         else { break }  // The end of a block: nothing to do.
         open.removeLast()
-        end(section, at: node, of: template, index, &compiler)
+        readText(compiler)
+        if let again = repetition(of: section, in: template, &compiler) {
+          restart(again, compiler)
+          isAtLineStart = template.nodes[again.node].isStandalone
+          open.append(again)
+          position = again.node
+        } else {
+          end(section, at: position, of: template, index, &compiler)
+        }
       case .partial, .parent:
         include(node, at: position, of: template, index, layout, blocks, &compiler)
         if node.kind == .parent { position = Int(node.partner) }
@@ -87,34 +125,173 @@ struct UnitEmitter {
     }
   }
 
+  /// Why nothing can be written at a forbidden place.
+  private static func refusal(of place: Place) -> Unspellable {
+    var nothing = ByteBuffer(capacity: 0)
+    return place.write(UnsafeBufferPointer(start: nil, count: 0), into: &nothing)
+      ?? Unspellable("the grammar takes no value here")
+  }
+
   /// Ends the unit with its last text.
   mutating func finish(with compiler: inout TemplateCompiler) {
     readText(compiler)
-    add(.leave, state.place, tag: 0, key: 0, compiler)
+    add(.leave, anyPlace, tag: 0, key: 0, compiler)
   }
 
   // MARK: Sections
 
+  private mutating func begin(
+    _ node: SyntaxNode, at position: Int, of template: ParsedTemplate,
+    _ compiler: inout TemplateCompiler
+  ) -> OpenSection {
+    var section = OpenSection(
+      node: position, operation: operations.count - 1, before: states, body: states,
+      diagnosticCount: diagnostics.count, calleeCount: callees.count)
+    guard isContextual else { return section }
+    if let branch = finished, branch.isAnsweredBy(position, node, in: template) {
+      section.before = branch.before
+      section.alternative = branch.after
+    }
+    let meaning = compiler.names.meaning(of: operations[section.operation].key)
+    let isSection = node.kind == .section
+    section.body = section.before.assuming(meaning, is: isSection)
+    if isSection, !meaning.isCount { section.body = section.body.enteringSection() }
+    if let known = widened[SectionID(source: template.source.id, node: position)] {
+      section.body = section.body.union(known)
+    }
+    states = section.body
+    return section
+  }
+
+  /// The section with more ways into its body, when the end of the body leads back to its start on
+  /// a way that the body was not emitted for.
+  ///
+  /// Where the second item would stand in another place than the first, the section stays as it is
+  /// and is marked: rendering more than one item is then an error.
+  private mutating func repetition(
+    of section: OpenSection, in template: ParsedTemplate, _ compiler: inout TemplateCompiler
+  ) -> OpenSection? {
+    let id = SectionID(source: template.source.id, node: section.node)
+    let meaning = compiler.names.meaning(of: operations[section.operation].key)
+    guard isContextual, template.nodes[section.node].kind == .section, !meaning.isCount else {
+      return nil
+    }
+    if let first = section.firstTry,
+      diagnostics.count > section.diagnosticCount + first.diagnostics.count
+    {
+      singles.insert(id)
+      restart(section, compiler)
+      operations += first.operations
+      diagnostics += first.diagnostics
+      callees += first.callees
+      states = first.states
+    }
+    if singles.contains(id) {
+      operations[section.operation].isSingle = true
+      return nil
+    }
+    guard states.joins(section.before), let again = states.repeatingSection(),
+      !again.isSubset(of: section.body)
+    else { return nil }
+    if compiler.text.count > pendingStart { add(.text, anyPlace, tag: 0, key: 0, compiler) }
+    var repeated = section
+    repeated.firstTry =
+      section.firstTry
+      ?? Attempt(
+        operations: operations[(section.operation + 1)...],
+        diagnostics: diagnostics[section.diagnosticCount...],
+        callees: callees[section.calleeCount...], states: states)
+    repeated.body = section.body.union(again)
+    if repeated.body == section.body { return nil }
+    widened[id] = repeated.body
+    return repeated
+  }
+
+  /// Forgets the body of a section, but for its text, which others may follow.
+  private mutating func restart(_ section: OpenSection, _ compiler: TemplateCompiler) {
+    operations.removeSubrange((section.operation + 1)...)
+    diagnostics.removeSubrange(section.diagnosticCount...)
+    callees.removeSubrange(section.calleeCount...)
+    restartText(compiler)
+    states = section.body
+  }
+
   private mutating func end(
-    _ section: OpenSection, at node: SyntaxNode, of template: ParsedTemplate, _ index: Int,
+    _ section: OpenSection, at position: Int, of template: ParsedTemplate, _ index: Int,
     _ compiler: inout TemplateCompiler
   ) {
-    readText(compiler)
     let opening = template.nodes[section.node]
-    if isContextual, state != section.state {
+    let node = template.nodes[position]
+    if isContextual { join(section, at: position, of: template, &compiler) }
+    if opening.kind == .section {
+      add(.endSection, anyPlace, node, template, index, &compiler)
+      operations[operations.count - 1].target = UInt32(section.operation + 1)
+    } else if compiler.text.count > pendingStart {
+      add(.text, anyPlace, tag: 0, key: 0, compiler)
+    }
+    operations[section.operation].target = UInt32(operations.count)
+  }
+
+  /// Puts the ways through a section and those around it together.
+  private mutating func join(
+    _ section: OpenSection, at position: Int, of template: ParsedTemplate,
+    _ compiler: inout TemplateCompiler
+  ) {
+    let opening = template.nodes[section.node]
+    guard states.joins(section.before) else {
       diagnostics.append(
         .sectionChangesContext(
           template.quoted(opening.name), at: template.range(opening.range),
-          end: template.range(node.range)))
-      state = section.state
+          end: template.range(template.nodes[position].range)))
+      states = section.before
+      return
     }
-    if opening.kind == .section {
-      add(.endSection, state.place, node, template, index, &compiler)
-      operations[operations.count - 1].target = UInt32(section.operation + 1)
-    } else if compiler.text.count > pendingStart {
-      add(.text, state.place, tag: 0, key: 0, compiler)
+    let meaning = compiler.names.meaning(of: operations[section.operation].key)
+    let isSection = opening.kind == .section
+    var after = states
+    if isSection, !meaning.isCount { after = after.leavingSection() }
+    if let alternative = section.alternative {
+      states = after.union(alternative)
+    } else {
+      states = section.before.assuming(meaning, is: !isSection).union(after)
+      finished = FinishedBranch(
+        source: template.source.id, end: position, opening: opening, before: section.before,
+        after: after)
     }
-    operations[section.operation].target = UInt32(operations.count)
+  }
+
+  /// A section that the next tag may be the other branch of.
+  private struct FinishedBranch {
+    var source: SourceID
+    var end: Int
+    var opening: SyntaxNode
+    var before: PossibleStates
+    var after: PossibleStates
+
+    /// Whether the node is `{{^a}}` right behind `{{#a}}...{{/a}}`, or the other way round.
+    func isAnsweredBy(_ position: Int, _ node: SyntaxNode, in template: ParsedTemplate) -> Bool {
+      template.source.id == source && position == end + 1 && node.kind != opening.kind
+        && template.source.utf8[node.name.indices]
+          == template.source.utf8[opening.name.indices]
+    }
+  }
+
+  private var finished: FinishedBranch?
+
+  /// The place of a value, after saying why there is none.
+  private mutating func place(of node: SyntaxNode, in template: ParsedTemplate) -> Place {
+    guard isContextual else { return anyPlace }
+    guard let place = states.place else {
+      diagnostics.append(
+        .ambiguousPlace(template.quoted(node.name), at: template.range(node.range)))
+      return anyPlace
+    }
+    if place.kind == .forbidden {
+      diagnostics.append(
+        .forbiddenPlace(
+          template.quoted(node.name), Self.refusal(of: place), at: template.range(node.range)))
+    }
+    return place
   }
 
   // MARK: Partials, parents and blocks
@@ -139,9 +316,9 @@ struct UnitEmitter {
     // The unit's own text follows in the same block of text, so ours is cut off before it.
     let prefix = takeText(compiler)
     guard !node.isDynamic else {
-      let choice = compiler.choice(state: state, indentation: indentation, blocks: set)
+      let choice = compiler.choice(states: states.states, indentation: indentation, blocks: set)
       restartText(compiler)
-      add(.enterNamed, state.place, node, template, index, &compiler, text: prefix)
+      add(.enterNamed, anyPlace, node, template, index, &compiler, text: prefix)
       operations[operations.count - 1].target = UInt32(choice)
       return
     }
@@ -153,20 +330,20 @@ struct UnitEmitter {
             template.quoted(node.name), at: template.range(node.range),
             near: compiler.indices.keys.sorted()))
       }
-      add(.text, state.place, tag: 0, key: 0, compiler, text: prefix)
+      add(.text, anyPlace, tag: 0, key: 0, compiler, text: prefix)
       return
     }
     let callee = compiler.unit(
-      .init(source: source, state: state, indentation: indentation, blocks: set))
+      .init(source: source, states: states.states, indentation: indentation, blocks: set))
     restartText(compiler)
     guard let callee else {
-      return add(.tooDeep, state.place, node, template, index, &compiler, text: prefix)
+      return add(.tooDeep, anyPlace, node, template, index, &compiler, text: prefix)
     }
-    add(.enter, state.place, node, template, index, &compiler, text: prefix)
+    add(.enter, anyPlace, node, template, index, &compiler, text: prefix)
     operations[operations.count - 1].target = UInt32(callee)
     callees.append(callee)
     if let exit = compiler.units[callee].exit {
-      state = exit
+      states.replaceStates(by: exit)
     } else {
       compiler.units[callee].recursiveTags.append(template.range(node.range))
     }
@@ -328,7 +505,7 @@ struct UnitEmitter {
   private mutating func readText(_ compiler: TemplateCompiler) {
     if isContextual, readTo < compiler.text.count {
       compiler.text.withUnsafeBufferPointer {
-        state.advance(over: UnsafeBufferPointer(rebasing: $0[readTo...]))
+        states.advance(over: UnsafeBufferPointer(rebasing: $0[readTo...]))
       }
     }
     readTo = compiler.text.count

@@ -120,12 +120,7 @@ struct SpecificationTests {
   func rendersAsSpecified(_ row: SpecificationCase) {
     let result = render(
       row.template, partials: row.partials, value: row.data, as: .html, options: .specification)
-    // Until the grammar of HTML escapes anything.
-    withKnownIssue(isIntermittent: true) {
-      #expect(result.text == row.expected)
-    } when: {
-      row.name.hasSuffix("HTML Escaping")
-    }
+    #expect(result.text == row.expected)
     #expect(result.diagnostics == [])
   }
 }
