@@ -46,7 +46,7 @@ extension Diagnostic {
   static func secretNameInvalid(at range: SourceRange) -> Self {
     Diagnostic(
       .error, "secrets.invalid-name", "this is not a name of a secret", at: range,
-      help: "use 1 to 200 letters, digits and . - _ / @, beginning with a letter or a digit")
+      help: "use words of letters, digits and _ - @, joined by . or /, at most 200 in all")
   }
 
   /// As the YAML reader found it: twice in one map.

@@ -58,15 +58,32 @@ public struct SecretNeed: Hashable, Sendable {
 
 /// The spelling of names of secrets.
 public enum SecretName {
-  /// Whether `name` is 1 to 200 ASCII letters, digits and `. - _ / @`, the first a letter or a digit.
+  /// Whether `name` is made of words of ASCII letters, digits and `_ - @`, joined by `.` or `/`, and
+  /// at most 200 bytes long.
   ///
-  /// What is not a name may be a password on the wrong side of a colon, so it is never printed.
+  /// Every name that a site can write is one; `@` is for names made from accounts. What is not a
+  /// name may be a password on the wrong side of a colon, so it is never printed.
   public static func isValid(_ name: String) -> Bool {
-    guard let first = name.utf8.first, SafeText.isLetterOrDigit(first) else { return false }
+    let words = name.utf8.split(omittingEmptySubsequences: false) { isSeparator($0) }
     return name.utf8.count <= 200
-      && name.utf8.allSatisfy { byte in
-        SafeText.isLetterOrDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
-          || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "@")
+      && words.allSatisfy { word in
+        !word.isEmpty
+          && word.allSatisfy { byte in
+            SafeText.isLetterOrDigit(byte) || byte == UInt8(ascii: "_")
+              || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "@")
+          }
       }
+  }
+
+  /// The start of names of entries below a key of nested maps: the key, and a dot unless it ends in
+  /// a separator itself; nil where the key is no beginning of a name.
+  static func path(_ key: String) -> String? {
+    guard let last = key.utf8.last else { return nil }
+    let words = isSeparator(last) ? String(key.dropLast()) : key
+    return isValid(words) ? words + (isSeparator(last) ? String(key.suffix(1)) : ".") : nil
+  }
+
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/")
   }
 }

@@ -100,6 +100,14 @@ extension SecretStore {
     }
   }
 
+  /// A name as a key: in quotes where another program could take it for a number or for syntax.
+  private static func key(_ name: String) -> String {
+    let isPlain = name.utf8.first.map {
+      $0 | 0x20 >= UInt8(ascii: "a") && SafeText.isLetterOrDigit($0)
+    }
+    return isPlain == true ? name : "\"\(name)\""
+  }
+
   /// Ways to write the new secrets into the file, the most natural first.
   private func edits(for new: [(name: String, text: String)], in source: SourceText) -> [Edit] {
     let text = source.utf8
@@ -110,7 +118,7 @@ extension SecretStore {
     let join = text.isEmpty || text.last == 0x0A ? "" : newline
     func lines(indent: Int) -> String {
       let blanks = String(repeating: " ", count: indent)
-      return new.map { "\(blanks)\($0.name): \"\($0.text)\"\(newline)" }.joined()
+      return new.map { "\(blanks)\(Self.key($0.name)): \"\($0.text)\"\(newline)" }.joined()
     }
 
     if isBlank {
@@ -124,7 +132,7 @@ extension SecretStore {
     }
     let start = source.offset(of: mapRange.start)
     if start < text.count, text[start] == UInt8(ascii: "{") {
-      let pairs = new.map { "\($0.name): \"\($0.text)\", " }.joined()
+      let pairs = new.map { "\(Self.key($0.name)): \"\($0.text)\", " }.joined()
       return [Edit(offset: start + 1, insertion: pairs)]
     }
     // A map without a first key is a value that was left out.

@@ -93,20 +93,19 @@ private struct SecretReader {
   private mutating func read(entriesOf map: YAMLNode, below path: String) {
     for entry in map.entries {
       let name = path + entry.key.text
-      guard SecretName.isValid(name) else {
+      let value = entry.value
+      let deeperPath = value.kind == .mapping ? SecretName.path(name) : nil
+      guard deeperPath != nil || SecretName.isValid(name) else {
         diagnostics.append(.secretNameInvalid(at: entry.key.range))
         continue
       }
-      let value = entry.value
       if value.isInvalid { continue }
       if value.isAliased || !value.hasTextTag {
         diagnostics.append(.secretNotText(name, at: value.aliasRange ?? value.range))
         continue
       }
       switch value.kind {
-      case .mapping:
-        read(
-          entriesOf: value, below: name.hasSuffix(".") || name.hasSuffix("/") ? name : name + ".")
+      case .mapping: if let deeperPath { read(entriesOf: value, below: deeperPath) }
       case .sequence: diagnostics.append(.secretNotText(name, at: value.range))
       case .scalar: read(value, named: name, at: entry.key.range)
       }

@@ -94,6 +94,14 @@ struct SecretAddingTests {
     #expect(after.check(needs).map(\.code) == ["secrets.missing", "secrets.missing"])
   }
 
+  @Test(arguments: ["", "version: 1\nsecrets: {}\n"])
+  func everyNameCanBeAKey(text: String) throws {
+    let names = ["1009", "-a", "@b", "_c", "null", "true", "1e5", "a-", "-", "a/1.b"]
+    let addition = try add(text, names.map { SecretNeed($0, .password()) })
+    #expect(addition.diagnostics == [])
+    #expect(addition.added == names + ["site.key"])
+  }
+
   @Test func shortPasswordsAreNotMade() throws {
     let addition = try add("", [SecretNeed("a", .password(length: 4))])
     #expect(String(decoding: addition.text, as: UTF8.self).contains(/a: "[A-Za-z0-9]{32}"/))

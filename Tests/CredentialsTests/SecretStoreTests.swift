@@ -21,7 +21,8 @@ struct SecretStoreLoadingTests {
     ("a: |\n    one\n    two\n", "a", "one\ntwo\n"), ("a: >-\n    one\n    two\n", "a", "one two"),
     ("jvb: {jvb-1.auth: x}", "jvb.jvb-1.auth", "x"), ("sip/:\n    main: x", "sip/main", "x"),
     ("a:\n    b:\n      c: x", "a.b.c", "x"), ("1009: x", "1009", "x"),
-    ("user/al_ice@meet: x", "user/al_ice@meet", "x"), ("a: grüße", "a", "grüße"),
+    ("user/al_ice@meet: x", "user/al_ice@meet", "x"), ("-a/_b: x", "-a/_b", "x"),
+    ("a.: {b/: {c: x}}", "a.b/c", "x"), ("a: grüße", "a", "grüße"),
   ])
   func textsStayAsTheyAre(line: String, name: String, text: String) throws {
     let store = try load("version: 1\nsecrets:\n  \(line)\n")
@@ -87,6 +88,12 @@ struct SecretStoreLoadingTests {
     # ^^^^^^^^ error secrets.invalid-name
       "": x
     # ^^ error secrets.invalid-name
+      a..b: x
+    # ^^^^ error secrets.invalid-name
+      sip/: x
+    # ^^^^ error secrets.invalid-name
+      b//: {c: x}
+    # ^^^ error secrets.invalid-name
       h.i: x
       h: {i: y}
     #     ^ error secrets.duplicate "'h.i'"
