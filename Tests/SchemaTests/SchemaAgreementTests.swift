@@ -26,6 +26,7 @@ struct SchemaAgreementTests {
     let isRequired = sampleShape(at: path)?.isRequired == true
     let absent = load(sampleSite(changing: path, to: nil)).diagnostics
     #expect(absent.map(\.code) == (isRequired ? ["site.missing-key"] : []), "\(absent)")
+    if isRequired { #expect(absent[0].help?.contains("explain \(path)'") == true) }
     let empty = load(sampleSite(changing: path, to: "~")).diagnostics
     #expect(empty.map(\.code) == (isRequired ? ["site.missing-key"] : []), "\(empty)")
     if isRequired { #expect(empty[0].message.hasSuffix("has no value")) }

@@ -116,6 +116,8 @@ struct SiteDecodingTests {
     let source = SourceText(name: "site.yaml", site(keys))
     let findings = loadSite(source, as: sources.add(source)).diagnostics
     #expect(!findings.isEmpty)
+    let report = TextRenderer().render(findings, sources: sources)
+    #expect(!String(decoding: report, as: UTF8.self).contains("canary"))
     for finding in findings {
       let shown = [finding.message, finding.help ?? ""] + finding.notes.map(\.message)
       #expect(!shown.contains { $0.contains("canary") })

@@ -76,7 +76,8 @@ struct RecordSlots {
     }
     isAbsent = false
     for entry in entries {
-      if let index = shape.fields.firstIndex(where: { $0.key == entry.key.text }) {
+      let key = entry.key.text
+      if let index = shape.fields.firstIndex(where: { $0.key == key }) {
         slots[index] = entry
       } else {
         reader.reportUnknownKey(entry, of: shape)

@@ -15,7 +15,7 @@ extension SiteSchema {
   static let exampleHosts = """
     - name: jms
       roles: [jms, jvb]
-      address: 203.0.113.10       # or {public: 203.0.113.10, private: 10.0.0.10}
+      address: 203.0.113.10         # or {public: 203.0.113.10, private: 10.0.0.10}
       cores: 8
       memory: 16GB
       disk: 80GB

@@ -119,5 +119,3 @@ extension TextFormat {
     }
   }
 }
-
-func isAlphanumeric(_ byte: UInt8) -> Bool { isLower(byte | 0x20) || isDigit(byte) }

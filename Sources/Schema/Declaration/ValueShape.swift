@@ -20,6 +20,12 @@ package indirect enum ValueShape: Sendable {
   /// A scalar, or a mapping that says more.
   case either(ValueShape, RecordShape)
 
+  /// A phrase that follows "takes" in a message, where a long list would bury what matters.
+  package var briefNoun: String {
+    guard case .enumeration(let values) = self, values.count > 6 else { return noun }
+    return "one of \(values.count) known values"
+  }
+
   /// A phrase that follows "takes".
   package var noun: String {
     switch self {

@@ -17,18 +17,19 @@ extension Diagnostic {
       help: nearest.map { "write '\($0)'" } ?? "the keys are \(shape.keys.joined(separator: ", "))")
   }
 
-  static func missingKey(_ key: String, at place: RecordPlace) -> Self {
+  /// - Parameter path: The key with those around it, as `explain` takes it.
+  static func missingKey(_ key: String, _ path: String, at place: RecordPlace) -> Self {
     Diagnostic(
       .error, "site.missing-key",
       "the key '\(key)' \(place.isAtEmptyKey ? "has no value" : "is missing")", at: place.range,
-      help: "add '\(key): ...'; 'jitsi-compile explain \(key)' says what it takes")
+      help: "add '\(key): ...'; 'jitsi-compile explain \(path)' says what it takes")
   }
 
   static func invalidValue(
     _ key: String, _ shape: ValueShape, _ problem: ValueProblem, at range: SourceRange
   ) -> Self {
     Diagnostic(
-      .error, problem.code, "'\(key)' takes \(shape.noun), but \(problem.found)", at: range,
+      .error, problem.code, "'\(key)' takes \(shape.briefNoun), but \(problem.found)", at: range,
       help: problem.help)
   }
 

@@ -11,6 +11,8 @@ struct NodeReader {
   /// Places where the text of a secret stands.
   private(set) var secretRanges: [SourceRange] = []
   private var isQuiet = false
+  /// The keys around the record that is being read, the file's own mapping first.
+  private var path: [String] = []
 
   mutating func report(_ diagnostic: Diagnostic, at node: YAMLNode? = nil) {
     guard !isQuiet else { return }
@@ -31,8 +33,6 @@ struct NodeReader {
     standInRanges.insert(range)
     return Setting(value, .standIn(at: range))
   }
-
-  // MARK: Scalars
 
   mutating func setting<Value>(
     _ type: ScalarType<Value>, _ key: String, _ node: YAMLNode
@@ -76,8 +76,6 @@ struct NodeReader {
     return SecretReference(node.text, Origin(node.range))
   }
 
-  // MARK: Collections
-
   mutating func record<Output>(
     _ record: Record<Output>, _ key: String, _ node: YAMLNode, at keyRange: SourceRange? = nil,
     isListItem: Bool = false
@@ -88,6 +86,8 @@ struct NodeReader {
       report(.wrongKind(key, shape, node, isListItem: isListItem), at: node)
       return nil
     }
+    path.append(key)
+    defer { path.removeLast() }
     let entries = Array(node.entries)
     return record.read(
       .entries(entries), RecordPlace(key, at: keyRange ?? node.head, extent: node.range),
@@ -137,6 +137,8 @@ struct NodeReader {
       report(.wrongKind(key, shape, node), at: node)
       return []
     }
+    path.append(key)
+    defer { path.removeLast() }
     var outputs: [Output] = []
     for entry in node.entries {
       let name = entry.key.text
@@ -159,10 +161,9 @@ struct NodeReader {
     return outputs
   }
 
-  // MARK: Keys
-
   mutating func reportMissing(_ key: String, at place: RecordPlace) {
-    report(.missingKey(key, at: place))
+    let path = (path.dropFirst() + [key]).joined(separator: ".")
+    report(.missingKey(key, path, at: place))
     if !isQuiet { standInRanges.insert(place.range) }
   }
 
@@ -196,56 +197,5 @@ extension NodeReader {
       }
     }
     return finding
-  }
-}
-
-extension YAMLNode {
-  /// A plain scalar that says nothing: the key counts as left out.
-  var isLeftOut: Bool {
-    guard kind == .scalar, isPlain, !isInvalid, tag != "!secret" else { return false }
-    return withUTF8 { text in
-      switch text.count {
-      case 0: true
-      case 1: text[0] == UInt8(ascii: "~")
-      case 4: ["null", "Null", "NULL"].contains { text.elementsEqual($0.utf8) }
-      default: false
-      }
-    }
-  }
-
-  /// A short place that shows the node: all of it on one line, or else how it begins.
-  var head: SourceRange {
-    if kind == .mapping, let first = entries.first(where: { _ in true }) { return first.key.range }
-    if kind == .sequence, let first = elements.first(where: { _ in true }),
-      range.start.line != range.end.line
-    {
-      return first.head
-    }
-    return range
-  }
-
-  /// The place of some bytes of a scalar's text; all of it where escapes or folding moved them.
-  func range(ofBytes bytes: Range<Int>) -> SourceRange {
-    let whole = range
-    guard whole.start.line == whole.end.line else { return whole }
-    let width = Int(whole.end.column) - Int(whole.start.column)
-    return withUTF8 { text in
-      func scalars(_ count: Int) -> Int {
-        text.prefix(count).reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-      }
-      let total = scalars(text.count)
-      let quote: Int
-      switch width - total {
-      case 0: quote = 0
-      case 2 where tag == nil: quote = 1
-      default: return whole
-      }
-      func position(_ byte: Int) -> SourcePosition {
-        SourcePosition(
-          line: Int(whole.start.line), column: Int(whole.start.column) + quote + scalars(byte))
-      }
-      return SourceRange(
-        in: whole.source, from: position(bytes.lowerBound), to: position(bytes.upperBound))
-    }
   }
 }

@@ -88,6 +88,7 @@ enum SizeText {
     func failure(_ found: String, help: String?) -> Result<Int, ValueProblem> {
       .failure(ValueProblem("site.invalid-size", "\(quoted(text)) \(found)", help: help))
     }
+    guard text.utf8.count <= 40 else { return failure("is too long", help: nil) }
     guard digits > 0 else {
       return failure("does not begin with a whole number", help: "write a size such as 16GB")
     }

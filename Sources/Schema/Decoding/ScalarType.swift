@@ -104,7 +104,8 @@ extension ScalarType {
       return .failure(
         ValueProblem(
           code, "\(quoted(scalar.text)) is none of them",
-          help: special[scalar.text] ?? nearest.map { "write \($0)" }))
+          help: special[scalar.text] ?? nearest.map { "write \($0)" }
+            ?? (names.count > 6 ? "the values are \(names.joined(separator: ", "))" : nil)))
     }
   }
 

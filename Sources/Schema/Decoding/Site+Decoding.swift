@@ -98,7 +98,7 @@ enum AuthenticationDeclaration {
       "mode", .cases(standIn: Authentication.Mode.token), to: "token", example: "token",
       doc: "Signed tokens, accounts on the server, or everybody."),
     Declare.optional(
-      "app_id", .text(.label, standIn: "app"), whenAbsent: "required with mode token",
+      "app_id", .text(.label, standIn: "app"), whenAbsent: "none, and mode token requires it",
       example: "example", doc: "Issuer of accepted tokens."),
     Declare.secret("secret", default: "auth.app", doc: "The secret that tokens are signed with."),
     Declare.defaulted(
@@ -122,7 +122,8 @@ enum TLSDeclaration {
       doc: "An authority of the site's own, Let's Encrypt, or files that the operator brings."),
     Declare.optional(
       "email", .text(.mailbox, standIn: "nobody@example.invalid"),
-      whenAbsent: "required with mode letsencrypt", doc: "Contact of the Let's Encrypt account."),
+      whenAbsent: "none, and mode letsencrypt requires it",
+      doc: "Contact of the Let's Encrypt account."),
     make: { _, _, mode, email in TLS(mode: mode, email: email) })
 }
 
