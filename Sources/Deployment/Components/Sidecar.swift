@@ -1,0 +1,45 @@
+internal import ConfigFormats
+internal import FileTrees
+
+extension Component {
+  /// Offers a recorder to the component selector.
+  static let jibriSidecar = sidecar("jibri-sidecar", "recorder", of: "jibri", in: .jibri)
+
+  /// Offers a SIP gateway to the component selector.
+  static let sipSidecar = sidecar("sip-sidecar", "SIP gateway", of: "sip", in: .sip)
+
+  /// The operator supplies the package `jitsi-component-sidecar`: no repository has it. It creates the
+  /// user `jitsi-sidecar`, keeps an `env` that is already there, and drags in a redis that stays unused.
+  private static func sidecar(
+    _ name: String, _ what: String, of kind: String, in role: ContainerRole
+  ) -> Component {
+    func changed(
+      _ path: String, _ template: String, _ format: ConfigFormat, owner: String, _ mode: UInt16
+    ) -> FileDeclaration {
+      .file(
+        path, from: "sidecar/\(template)", as: format, owner: owner, mode: mode,
+        onChange: .recreate("{{site.name}}-\(role.suffix)"), interrupts: .jobs)
+    }
+    return Component(
+      name,
+      "offers the \(what) to the selector (operator supplies the package jitsi-component-sidecar)",
+      in: [role], when: .feature(.selector),
+      packages: [Package("nodejs")],
+      units: ["jitsi-component-sidecar.service"],
+      files: [
+        changed(
+          "/etc/jitsi/sidecar/env", "env.sidecar.\(kind)", .env, owner: "jitsi-sidecar:jitsi", 0o640
+        ),
+        changed(
+          "/etc/jitsi/sidecar/asap.key", "asap.\(kind).key", .text, owner: "jitsi-sidecar:jitsi",
+          0o600),
+        changed(
+          "/etc/systemd/system/jitsi-component-sidecar.service.d/override.conf", "service.conf",
+          .systemd, owner: "root:root", 0o644),
+      ],
+      listeners: [Listener("\(kind).sidecar", .tcp, .fixed(8017), from: .loopback)],
+      connections: [
+        Connection(to: "nginx.https", as: .sidecar), Connection(to: "\(kind).api"),
+      ])
+  }
+}
