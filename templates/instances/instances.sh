@@ -65,10 +65,10 @@ remove_instances() {
 
 # start_instance TEMPLATE NAME [OPTION...]: one copy; options are those of lxc-copy.
 start_instance() {
-  local template=$1 name=$2
+  local from=$1 name=$2
   shift 2
-  lxc-copy --name "$template" --newname "$name" --ephemeral --daemon "$@" \
-    || die "cannot copy $template to $name"
+  lxc-copy --name "$from" --newname "$name" --ephemeral --daemon "$@" \
+    || die "cannot copy $from to $name"
   lxc-wait --name "$name" --state RUNNING --timeout 30 || die "$name does not start"
   # A pause between copies, so that a host with many of them does not start every browser at once.
   sleep 1

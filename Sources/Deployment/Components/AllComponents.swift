@@ -1,7 +1,13 @@
 extension Component {
   /// Every component, in the order in which a host needs them.
   static let all: [Component] = [
+    // Hosts
+    network, lxc, dnsmasq, firewall, sound, video, instances, jibriHost, sipHost,
+    // Containers
+    base, repository,
     // JMS
     prosody, jicofo, jvb, coturn, nginx, web, componentSelector, dialPlan,
+    // Recorders and gateways
+    chromium, jibri, jibriSidecar, sip, sipSidecar,
   ]
 }
