@@ -1,5 +1,6 @@
 internal import ConfigFormats
 internal import FileTrees
+internal import Schema
 
 extension Component {
   /// Loopback sound cards, planned for recorders and gateways of a host together.

@@ -1,5 +1,6 @@
 internal import ConfigFormats
 internal import FileTrees
+internal import Schema
 
 extension Component {
   /// What the scripts of recorders and gateways share on a host.

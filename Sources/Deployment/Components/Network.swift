@@ -1,5 +1,6 @@
 internal import ConfigFormats
 internal import FileTrees
+internal import Schema
 
 extension Component {
   /// The private bridge of a host and what the kernel needs for it.
