@@ -59,7 +59,17 @@ struct HostRenderer {
     files.append(
       PlannedFile(
         place: place, path: path, content: content, owner: file.owner, group: file.group,
-        mode: file.mode, component: file.component, action: file.action, isSecret: isSecret))
+        mode: file.mode, component: file.component, action: action(of: file), isSecret: isSecret))
+  }
+
+  /// The action with the container's name filled in where the file is one per container.
+  private func action(of file: CompiledFile) -> ChangeAction {
+    guard case .recreate("{{container.name}}") = file.action else { return file.action }
+    for frame in frames.reversed() {
+      guard case .record(let container)? = frame["container"] else { continue }
+      if case .text(let name, _)? = container["name"] { return .recreate(name) }
+    }
+    preconditionFailure("a file that recreates its container is declared for each of `containers`")
   }
 
   /// The bundle's text; nil when a secret in it is withheld or cannot be written there.
