@@ -1,0 +1,192 @@
+import Bundling
+import Diagnostics
+import FileTrees
+import Foundation
+
+/// A pretended host: a folder that stands for `/`, an unpacked bundle, and programs that write
+/// down how they were called instead of doing it.
+final class ApplyScene {
+  let path: String
+  private let script: [UInt8]
+  var root: String { path + "/root" }
+  /// What was called, in order; in a container with its name in front.
+  var calls: [String] {
+    (read("stubs/calls") ?? "").split(separator: "\n").map(String.init)
+      .filter { !$0.hasPrefix("lxc-attach ") }
+  }
+
+  static let scriptPath = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../templates/apply/apply.sh").standardizedFileURL.path
+
+  init() throws {
+    path =
+      FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+      .appending(path: "apply-\(ProcessInfo.processInfo.globallyUniqueString)").path
+    script = [UInt8](try Data(contentsOf: URL(filePath: Self.scriptPath)))
+    try write("jms\n", to: "root/etc/hostname")
+    try write("VERSION_CODENAME=bookworm\n", to: "root/etc/os-release")
+    try write("root:x:0:0::/root:/bin/sh\n", to: "root/etc/passwd")
+    try write("root:x:0:\n", to: "root/etc/group")
+    try write("deb http://archive.test/debian bookworm main\n", to: "root/etc/apt/sources.list")
+    try write("MemTotal:       16300000 kB\n", to: "root/proc/meminfo")
+    try write("br_netfilter 1 0 - Live 0x0\n", to: "root/proc/modules")
+    try write("", to: "root/dev/net/tun")
+    try write("", to: "root/var/lib/dpkg/stub")
+    try write(Self.stub, to: "stubs/stub")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: path + "/stubs/stub")
+    for name in Self.stubbed {
+      try FileManager.default.createSymbolicLink(
+        atPath: path + "/stubs/\(name)", withDestinationPath: "stub")
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Unpacks a bundle of `tree` with the system's tar, as an operator would.
+  func unpack(_ tree: HostTree = tree(), site: SiteIdentity = Sample.site) throws {
+    var bag = Sample.bag()
+    let bundle = try HostBundle(applyScript: script).make(tree, for: site, reporting: &bag)
+    guard let bundle else { throw Sample.Failure.notBundled(bag.sorted.map(\.message)) }
+    try? FileManager.default.removeItem(atPath: path + "/bundle")
+    try FileManager.default.createDirectory(
+      atPath: path + "/bundle", withIntermediateDirectories: true)
+    try Data(bundle).write(to: URL(filePath: path + "/bundle.tar"))
+    let tar = Process()
+    tar.executableURL = URL(filePath: "/bin/tar")
+    tar.arguments = ["-xf", path + "/bundle.tar", "-C", path + "/bundle"]
+    try tar.run()
+    tar.waitUntilExit()
+  }
+
+  struct Run {
+    var status: Int32
+    var output: String
+  }
+
+  /// Runs `apply` with these arguments and forgets the calls of the run before.
+  func run(_ arguments: String..., settings: [String: String] = [:]) throws -> Run {
+    try run(arguments, settings: settings)
+  }
+
+  func run(_ arguments: [String], settings: [String: String] = [:]) throws -> Run {
+    try write("", to: "stubs/calls")
+    let process = Process()
+    process.executableURL = URL(filePath: path + "/bundle/jms/apply")
+    process.arguments = arguments
+    process.environment = [
+      "PATH": path + "/stubs:/usr/sbin:/usr/bin:/sbin:/bin", "JITSI_COMPILE_ROOT": root,
+      "STUBS": path + "/stubs",
+    ].merging(settings) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Run(
+      status: process.terminationStatus, output: String(decoding: output, as: UTF8.self))
+  }
+
+  func write(_ text: String, to name: String) throws {
+    let file = URL(filePath: path + "/" + name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+  }
+
+  func read(_ name: String) -> String? {
+    FileManager.default.contents(atPath: path + "/" + name)
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  func mode(_ name: String) -> Int? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/" + name)
+    return attributes?[.posixPermissions] as? Int
+  }
+
+  /// Every path below the pretended root, for comparing before and after.
+  var files: [String] {
+    (FileManager.default.enumerator(atPath: root)?.allObjects as? [String] ?? []).sorted()
+  }
+
+  static func tree(_ files: [PlannedFile] = Sample.files) -> HostTree {
+    var containers = Sample.tree().containers
+    for index in containers.indices where containers[index].kind == .static {
+      containers[index].checks = [
+        .unitActive("prosody.service"), .command(["prosodyctl", "check", "config"]),
+      ]
+    }
+    return HostTree(host: "jms", facts: Sample.tree().facts, containers: containers, files: files)
+  }
+
+  private static let stubbed = [
+    "apt-get", "apt-mark", "debconf-set-selections", "debootstrap", "df", "dpkg", "dpkg-query",
+    "lxc-attach", "lxc-copy", "lxc-info", "lxc-start", "lxc-stop", "modinfo", "modprobe", "nft",
+    "nproc", "prosodyctl", "ss", "sysctl", "systemctl", "update-ca-certificates",
+  ]
+
+  /// Containers are folders, a running one has a file, an installed package a line.
+  private static let stub = #"""
+    #!/bin/bash
+    name=${0##*/}
+    echo "${PLACE:+$PLACE: }$name $*" >>"$STUBS/calls"
+    if [[ -n ${FAIL:-} && "$name $*" == $FAIL ]]; then echo "told to fail" >&2; exit 1; fi
+    lxc=$JITSI_COMPILE_ROOT/var/lib/lxc
+    here=$JITSI_COMPILE_ROOT
+    [[ -n ${PLACE:-} ]] && here=$lxc/$PLACE/rootfs
+    case $name in
+      dpkg) echo amd64 ;;
+      nproc) echo "${CORES:-8}" ;;
+      df) printf ' 1M-blocks\n90000M\n' ;;
+      ss) [[ $* != *":${TAKEN:-none}" ]] || echo 'LISTEN 0 5 *:443 *:* users:(("apache2",pid=1,fd=3))' ;;
+      modinfo) [[ $1 != "${NO_MODULE:-}" ]] ;;
+      prosodyctl) [[ -z ${SICK:-} ]] ;;
+      dpkg-query)
+        for argument in "$@"; do [[ $argument == --admindir=* ]] && dir=${argument#*=}; done
+        sed -n "s/^${!#} //p" "$dir/stub" | sed 's/^/installed /'
+        ;;
+      apt-get)
+        [[ $* == *' install '* ]] || exit 0
+        list=${*##* install }
+        for package in $list; do
+          version=1.0
+          [[ $package == *=* ]] && version=${package#*=}
+          echo "${package%%=*} $version" >>"$here/var/lib/dpkg/stub"
+        done
+        if [[ $list == *prosody* ]]; then
+          echo 'prosody:x:104:' >>"$here/etc/group"
+        fi
+        ;;
+      debootstrap)
+        target=${*: -2:1}
+        mkdir -p "$target/etc/apt" "$target/var/lib/dpkg" "$target/usr/sbin" "$target/run"
+        echo 'root:x:0:0::/root:/bin/sh' >"$target/etc/passwd"
+        echo 'root:x:0:' >"$target/etc/group"
+        : >"$target/var/lib/dpkg/stub"
+        ;;
+      lxc-copy) cp -a "$lxc/$2" "$lxc/$4"; rm -f "$lxc/$4/running" ;;
+      lxc-info)
+        [[ -d $lxc/$2/rootfs ]] || exit 1
+        if [[ -e $lxc/$2/running ]]; then echo RUNNING; else echo STOPPED; fi
+        ;;
+      lxc-start) touch "$lxc/$2/running" ;;
+      lxc-stop) rm -f "$lxc/$2/running" "$lxc/$2/rootfs/run/"*.active ;;
+      lxc-attach)
+        export PLACE=$3
+        while [[ $1 != -- ]]; do shift; done
+        shift 2
+        while [[ $1 == *=* ]]; do shift; done
+        exec "$@"
+        ;;
+      systemctl)
+        case $1 in
+          is-active) [[ -e $here/run/$3.active ]] ;;
+          is-system-running) echo running ;;
+          start | restart) mkdir -p "$here/run"; touch "$here/run/$2.active" ;;
+        esac
+        ;;
+    esac
+    """#
+}
