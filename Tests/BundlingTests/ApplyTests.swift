@@ -208,6 +208,24 @@ func changeCausesItsActionAndNoOther() throws {
   #expect(!scene.calls.contains { $0.contains("apt-get") || $0.contains("lxc-start") })
 }
 
+@Test(.enabled(if: isRoot, "needs root to give files away"))
+func changedContainerStartsAgain() throws {
+  let scene = try ApplyScene()
+  try scene.unpack()
+  #expect(try scene.run().status == 0)
+  var files = Sample.files
+  files[1] = Sample.file(
+    "/var/lib/lxc/nordeck-jitsi/config", in: .host, "other\n", action: .recreate("nordeck-jitsi"))
+  try scene.unpack(ApplyScene.tree(files))
+  #expect(try scene.run().output.contains("would end calls: restart of nordeck-jitsi"))
+  #expect(try scene.run("apply", "--now").status == 0)
+  let lifecycle = scene.calls.filter { $0.hasPrefix("lxc-st") }
+  #expect(
+    lifecycle == [
+      "lxc-stop --name nordeck-jitsi --timeout 60", "lxc-start --name nordeck-jitsi --daemon",
+    ])
+}
+
 @Test(
   .enabled(if: isRoot, "needs root to give files away"),
   arguments: [

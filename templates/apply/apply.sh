@@ -825,15 +825,24 @@ stop_container() {
   run lxc-stop --name "$1" --timeout 60
 }
 
+# Whether the container's own configuration changed, which only a new start makes count.
+is_recreated() { [[ -n ${wanted_actions["host	recreate	$1"]:-} ]]; }
+
+# Whether copies of a template run now: 'nordeck-jibri-<id>-1' of 'nordeck-jibri-template'.
+has_instances() {
+  local instance
+  for instance in "$lxc/${1%-template}"-*-*; do
+    [[ -d $instance && $(state_of "${instance##*/}") == RUNNING ]] && return 0
+  done
+  return 1
+}
+
 deploy_container() {
   local name=$1 kind
   kind=$(container_field "$name" 2)
   if [[ $kind == base ]]; then make_base "$name"; else make_container "$name"; fi
   place_files host "$name/config"
-  if [[ -n ${wanted_actions["host	recreate	$name"]:-} ]]; then
-    stop_container "$name"
-    unset "wanted_actions[host	recreate	$name]"
-  fi
+  if [[ $kind != template ]] && is_recreated "$name"; then stop_container "$name"; fi
   place_files "$name" early
   if [[ $kind == static || -n $(missing_packages "$name") ]]; then
     start_container "$name"
@@ -849,7 +858,9 @@ deploy_container() {
   else
     enable_at_rest "$name"
   fi
-  unset "wanted_actions[$name	recreate	$name]"
+  if [[ $kind != template ]] || ! has_instances "$name"; then
+    unset "wanted_actions[$name	recreate	$name]" "wanted_actions[host	recreate	$name]"
+  fi
   # A template and a base are copied from; neither runs.
   if [[ $kind != static ]]; then stop_container "$name"; fi
 }
