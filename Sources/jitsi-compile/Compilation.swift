@@ -12,7 +12,7 @@ struct Compilation {
   let secrets: SecretSource
   let inputs: [Input]
 
-  /// A file that the output depends on.
+  /// A file that the output depends on, under a name that does not depend on the machine.
   struct Input {
     let name: String
     let utf8: [UInt8]
@@ -30,7 +30,7 @@ struct Compilation {
 
   /// Reads and checks everything, with all findings in `reporter`.
   ///
-  /// - Returns: nil when the site or the templates are not sound enough to render.
+  /// - Returns: nil when the site is not sound enough to render.
   static func prepare(
     _ options: CompileOptions, secretsAre demand: SecretDemand, reporter: inout Reporter
   ) throws -> Compilation? {
@@ -43,21 +43,21 @@ struct Compilation {
 
     let plan = SitePlan(site)
     reporter.add(plan.unsupported)
+    guard !reporter.hasErrors else { return nil }
+    // From here on everything is looked at, so that one run tells of secrets and templates alike.
     let needs = [.siteKey] + SecretPlan(plan).needs
     let secrets = try readSecrets(options, demand, needs: needs, reporter: &reporter)
     let templates = try TemplateFolder(
       replacingFrom: options.templates, into: &reporter.sources)
-    guard !reporter.hasErrors else { return nil }
     let (compiler, mistakes) = SiteCompiler.prepare(
       plan, templates: templates.sources, secrets: secrets)
     reporter.add(mistakes)
-    guard !reporter.hasErrors else { return nil }
-    let changed = templates.listing.enumerated().compactMap { index, entry in
-      entry.file.map { Input(name: $0, utf8: templates.sources[index].utf8) }
+    let changed = templates.sources.filter { templates.isReplaced($0.path) }.map {
+      Input(name: "templates/\($0.path)", utf8: $0.utf8)
     }
     return Compilation(
       plan: plan, compiler: compiler, needs: needs, secrets: secrets,
-      inputs: [Input(name: name, utf8: text.utf8)] + changed)
+      inputs: [Input(name: "site", utf8: text.utf8)] + changed)
   }
 
   private static func readSecrets(

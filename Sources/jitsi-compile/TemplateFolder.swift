@@ -11,7 +11,11 @@ struct TemplateFolder {
     let file: String?
   }
 
+  /// Whether a template is not the one of the binary.
+  func isReplaced(_ path: String) -> Bool { replaced.contains(path) }
+
   let sources: [TemplateSource]
+  private let replaced: Set<String>
   let listing: [Listing]
 
   init(replacingFrom folder: String?, into map: inout SourceMap) throws(FileError) {
@@ -35,6 +39,7 @@ struct TemplateFolder {
       listing.append(Listing(path: path, file: text.file))
     }
     self.sources = sources
+    replaced = Set(listing.filter { $0.file != nil }.map(\.path))
     self.listing = listing
   }
 }

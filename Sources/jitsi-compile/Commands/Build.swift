@@ -39,7 +39,11 @@ struct Build: ParsableCommand {
     if let compilation = try Compilation.prepare(
       options, secretsAre: noBundles ? .none : .required, reporter: &reporter)
     {
-      try OutputBuild(self, compilation).run(reporter: &reporter)
+      if reporter.refusesOutput {
+        compilation.compileAll(reporter: &reporter)
+      } else {
+        try OutputBuild(self, compilation).run(reporter: &reporter)
+      }
     }
     try reporter.finish()
   }
