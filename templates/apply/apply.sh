@@ -668,7 +668,7 @@ later_units=no
 
 is_later() {
   local is_copier=no
-  [[ $1 == host && $2 == *-ephemeral-container.service ]] && is_copier=yes
+  [[ $1 == host && $2 == *-instances.service ]] && is_copier=yes
   [[ $1 == host && $is_copier != "$later_units" ]]
 }
 
