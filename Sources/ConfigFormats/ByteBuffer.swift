@@ -1,9 +1,11 @@
 /// Bytes that grow at the end: what templates render into. Reused from file to file, so that a
 /// steady state allocates nothing.
 public struct ByteBuffer: ~Copyable {
-  private var base: UnsafeMutablePointer<UInt8>
-  private var capacity: Int
-  public private(set) var count = 0
+  @usableFromInline internal var base: UnsafeMutablePointer<UInt8>
+  @usableFromInline internal var capacity: Int
+  @usableFromInline internal var written = 0
+
+  @inlinable public var count: Int { written }
 
   public init(capacity: Int = 4096) {
     self.capacity = max(capacity, 16)
@@ -13,14 +15,16 @@ public struct ByteBuffer: ~Copyable {
   deinit { base.deallocate() }
 
   /// The bytes written so far; valid until the next change.
-  public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
+  @inlinable public var bytes: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: base, count: count)
+  }
 
-  public mutating func append(_ byte: UInt8) {
+  @inlinable public mutating func append(_ byte: UInt8) {
     reserve(1).pointee = byte
     advance(1)
   }
 
-  public mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+  @inlinable public mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let source = bytes.baseAddress, !bytes.isEmpty else { return }
     reserve(bytes.count).update(from: source, count: bytes.count)
     advance(bytes.count)
@@ -54,20 +58,20 @@ public struct ByteBuffer: ~Copyable {
   /// Forgets everything after the first `count` bytes.
   public mutating func truncate(to count: Int) {
     precondition(count <= self.count, "a buffer is cut, never stretched")
-    self.count = count
+    written = count
   }
 
-  public mutating func removeAll() { count = 0 }
+  public mutating func removeAll() { written = 0 }
 
   /// Room for `extra` bytes at the end; `advance` makes them part of the buffer.
-  public mutating func reserve(_ extra: Int) -> UnsafeMutablePointer<UInt8> {
+  @inlinable public mutating func reserve(_ extra: Int) -> UnsafeMutablePointer<UInt8> {
     if count + extra > capacity { grow(to: count + extra) }
     return base + count
   }
 
-  public mutating func advance(_ written: Int) { count += written }
+  @inlinable public mutating func advance(_ added: Int) { written += added }
 
-  private mutating func grow(to needed: Int) {
+  @usableFromInline internal mutating func grow(to needed: Int) {
     let wider = max(needed, capacity * 2)
     let target = UnsafeMutablePointer<UInt8>.allocate(capacity: wider)
     target.update(from: base, count: count)

@@ -6,7 +6,7 @@ struct ContextStack: ~Copyable {
   /// A value that a section has entered, or a record that the caller gave.
   struct Frame {
     /// What `.` means.
-    var value: UnsafePointer<Value>
+    var cell: UnsafePointer<Cell>
     /// What names mean, when the value is a record.
     var record: RecordParts
     /// How many items of the list, this one included, are left; 0 outside of a list.
@@ -19,12 +19,12 @@ struct ContextStack: ~Copyable {
   private var capacity = 32
   private(set) var count = 0
   /// Where the values of `-first` and its siblings are made.
-  private let scratch: UnsafeMutablePointer<Value>
+  private let scratch: UnsafeMutablePointer<Cell>
 
   init() {
     frames = .allocate(capacity: capacity)
     scratch = .allocate(capacity: 1)
-    scratch.initialize(to: .null)
+    scratch.initialize(to: Cell())
   }
 
   deinit {
@@ -39,12 +39,12 @@ struct ContextStack: ~Copyable {
   ///   - items: The length of the list whose first item `value` is; 0 outside of a list.
   ///   - counting: Whether `value` is `-first` or a sibling, which leave `.` as it is.
   mutating func push(
-    _ value: UnsafePointer<Value>, items: Int = 0, counting isCounting: Bool = false
+    _ value: UnsafePointer<Cell>, items: Int = 0, counting isCounting: Bool = false
   ) {
     if count == capacity { grow() }
-    let value = isCounting && count > 0 ? frames[count - 1].value : value
+    let value = isCounting && count > 0 ? frames[count - 1].cell : value
     (frames + count).initialize(
-      to: Frame(value: value, record: Self.record(at: value), left: items, index: 0))
+      to: Frame(cell: value, record: Self.record(at: value), left: items, index: 0))
     count += 1
   }
 
@@ -55,26 +55,25 @@ struct ContextStack: ~Copyable {
       count -= 1
       return false
     }
-    top.pointee.value += 1
-    top.pointee.record = Self.record(at: top.pointee.value)
+    top.pointee.cell += 1
+    top.pointee.record = Self.record(at: top.pointee.cell)
     top.pointee.left -= 1
     top.pointee.index += 1
     return true
   }
 
-  private static func record(at value: UnsafePointer<Value>) -> RecordParts {
-    if case .record(let record) = value.pointee { return record.parts }
-    return .empty
+  private static func record(at value: UnsafePointer<Cell>) -> RecordParts {
+    value.pointee.kind == .record ? Record.parts(at: value.pointee.word) : .empty
   }
 
   /// The value of a name, or nil where there is none.
-  func value(of key: UnsafePointer<Key>) -> UnsafePointer<Value>? {
-    var found: UnsafePointer<Value>?
+  func value(of key: UnsafePointer<Key>) -> UnsafePointer<Cell>? {
+    var found: UnsafePointer<Cell>?
     if key.pointee.meaning == .name {
       var frame = count
       while frame > 0 {
         frame -= 1
-        found = frames[frame].record.value(of: key.pointee)
+        found = frames[frame].record.cell(of: key)
         if found != nil { break }
       }
     } else {
@@ -82,28 +81,34 @@ struct ContextStack: ~Copyable {
     }
     guard key.pointee.rest > 0 else { return found }
     for part in 1...Int(key.pointee.rest) {
-      guard let outer = found, case .record(let record) = outer.pointee else { return nil }
-      found = record.parts.value(of: key[part])
+      guard let outer = found, outer.pointee.kind == .record else { return nil }
+      found = Record.parts(at: outer.pointee.word).cell(of: key + part)
     }
     return found
   }
 
-  private func special(_ meaning: Key.Meaning) -> UnsafePointer<Value>? {
-    if meaning == .item { return count > 0 ? UnsafePointer(frames[count - 1].value) : nil }
+  private func special(_ meaning: Key.Meaning) -> UnsafePointer<Cell>? {
+    if meaning == .item { return count > 0 ? UnsafePointer(frames[count - 1].cell) : nil }
     guard let frame = (0..<count).reversed().first(where: { frames[$0].left > 0 }) else {
       return nil
     }
     switch meaning {
-    case .isFirst: scratch.pointee = .flag(frames[frame].index == 0)
-    case .isLast: scratch.pointee = .flag(frames[frame].left == 1)
-    default: scratch.pointee = .number(frames[frame].index + 1)
+    case .isFirst: scratch.pointee = Self.flag(frames[frame].index == 0)
+    case .isLast: scratch.pointee = Self.flag(frames[frame].left == 1)
+    default:
+      scratch.pointee = Cell(
+        kind: .number, isTrue: true, word: UInt(bitPattern: frames[frame].index + 1))
     }
     return UnsafePointer(scratch)
   }
 
+  private static func flag(_ flag: Bool) -> Cell {
+    Cell(kind: .flag, isTrue: flag, word: flag ? 1 : 0)
+  }
+
   /// The values entered by sections, innermost first.
-  func values(above depth: Int) -> [UnsafePointer<Value>] {
-    (depth..<max(count, depth)).reversed().map { frames[$0].value }
+  func values(above depth: Int) -> [UnsafePointer<Cell>] {
+    (depth..<max(count, depth)).reversed().map { frames[$0].cell }
   }
 
   /// For "did you mean": the first part of a name that is nowhere, and the names that it could
@@ -117,8 +122,9 @@ struct ContextStack: ~Copyable {
       return (first.name.text, names.sorted())
     }
     for part in 1..<Int(key.pointee.rest) + 1 {
-      guard case .record(let record) = value.pointee else { return (key[part].name.text, []) }
-      guard let inner = record.parts.value(of: key[part]) else {
+      guard value.pointee.kind == .record else { return (key[part].name.text, []) }
+      let record = Record.parts(at: value.pointee.word)
+      guard let inner = record.cell(of: key + part) else {
         return (key[part].name.text, record.names.map(\.text).sorted())
       }
       value = inner

@@ -31,6 +31,8 @@ struct Operation: Sendable {
   var place: Place
   /// A section whose body must not be repeated: the second item would stand in another place.
   var isSingle = false
+  /// A text is written as it is: the place escapes nothing.
+  var isPlain: Bool { place.format == .text }
   var textStart: UInt32 = 0
   var textCount: UInt32 = 0
   var key: UInt32 = 0

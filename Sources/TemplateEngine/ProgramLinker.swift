@@ -33,7 +33,8 @@ struct ProgramLinker {
     let choices = compiler.choices.map { choice(from: $0, faults, starts) }
     let program = Program(
       path: path, format: compiler.format, options: compiler.options, operations: operations,
-      text: compiler.text, keys: compiler.names.keys, tags: compiler.tags, choices: choices,
+      text: compiler.text + Array(repeating: 0, count: Cell.slack), keys: compiler.names.keys,
+      tags: compiler.tags, choices: choices,
       segments: compiler.segments, sources: sources())
     return (program, diagnostics)
   }

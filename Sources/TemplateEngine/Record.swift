@@ -8,12 +8,14 @@ public struct Record: Hashable, Sendable {
     let hashes: [UInt64]
     let names: [Name]
     let values: [Value]
+    let table: CellTable
     /// One bit for the low six bits of each hash: most look-ups in a record that does not have the
     /// name end here.
     let mask: UInt64
 
     init(_ hashes: [UInt64], _ names: [Name], _ values: [Value]) {
       (self.hashes, self.names, self.values) = (hashes, names, values)
+      table = CellTable(for: values)
       mask = hashes.reduce(0) { $0 | 1 << ($1 & 63) }
     }
   }
@@ -57,16 +59,19 @@ public struct Record: Hashable, Sendable {
     return nil
   }
 
-  /// The arrays without their owner, for the renderer.
-  ///
-  /// The storage of an array stays in place while someone holds the array and nobody changes it.
-  /// A record never changes, so the parts are good as long as the record, or anything that
-  /// contains it, is held.
-  var parts: RecordParts {
-    RecordParts(
-      hashes: storage.hashes.withUnsafeBufferPointer { $0 },
-      names: storage.names.withUnsafeBufferPointer { $0 },
-      values: storage.values.withUnsafeBufferPointer { $0 }, mask: storage.mask)
+  /// For a ``Cell``: leads back to the parts of the record as long as someone holds it.
+  var address: UInt { UInt(bitPattern: Unmanaged.passUnretained(storage).toOpaque()) }
+
+  /// The parts of the record at an address that a cell carries.
+  static func parts(at address: UInt) -> RecordParts {
+    guard let pointer = UnsafeRawPointer(bitPattern: address) else { return .empty }
+    return Unmanaged<Storage>.fromOpaque(pointer)._withUnsafeGuaranteedRef { storage in
+      RecordParts(
+        hashes: storage.hashes.withUnsafeBufferPointer { $0 },
+        names: storage.names.withUnsafeBufferPointer { $0 },
+        cells: storage.table.cells.withUnsafeBufferPointer { $0 }.baseAddress,
+        mask: storage.mask)
+    }
   }
 
   public static func == (left: Self, right: Self) -> Bool {
@@ -82,29 +87,32 @@ extension Record: ExpressibleByDictionaryLiteral {
   public init(dictionaryLiteral pairs: (Name, Value)...) { self.init(pairs) }
 }
 
-/// A record as the renderer sees it: see ``Record/parts`` for how long it is good.
+/// A record as the renderer sees it; good as long as someone holds the record.
 struct RecordParts {
   var hashes: UnsafeBufferPointer<UInt64>
   var names: UnsafeBufferPointer<Name>
-  var values: UnsafeBufferPointer<Value>
+  var cells: UnsafePointer<Cell>?
   var mask: UInt64
 
   static var empty: Self {
     Self(
-      hashes: .init(start: nil, count: 0), names: .init(start: nil, count: 0),
-      values: .init(start: nil, count: 0), mask: 0)
+      hashes: .init(start: nil, count: 0), names: .init(start: nil, count: 0), cells: nil, mask: 0)
   }
 
-  func value(of key: Key) -> UnsafePointer<Value>? {
-    guard mask & (1 << (key.hash & 63)) != 0 else { return nil }
+  @inline(__always)
+  func cell(of key: UnsafePointer<Key>) -> UnsafePointer<Cell>? {
+    let hash = key.pointee.hash
+    guard mask & (1 << (hash & 63)) != 0, let first = hashes.baseAddress, let cells else {
+      return nil
+    }
     var low = 0
     var high = hashes.count
     while low < high {
-      let middle = (low + high) / 2
-      if hashes[middle] < key.hash { low = middle + 1 } else { high = middle }
+      let middle = (low &+ high) &>> 1
+      if first[middle] < hash { low = middle &+ 1 } else { high = middle }
     }
-    while low < hashes.count, hashes[low] == key.hash {
-      if names[low].text == key.name.text { return values.baseAddress.map { $0 + low } }
+    while low < hashes.count, first[low] == hash {
+      if names[low].text == key.pointee.name.text { return cells + low }
       low += 1
     }
     return nil

@@ -10,21 +10,27 @@ extension Rendering {
 
   mutating func begin(_ program: Program, _ frames: [Record]) {
     reset()
-    for frame in frames { roots.append(.record(frame)) }
-    enterRoots(program)
+    self.program = program
+    for frame in frames {
+      roots.append(frame)
+      rootCells.append(Cell(kind: .record, isTrue: true, word: frame.address))
+    }
+    pushRoots()
   }
 
   mutating func begin(_ program: Program, _ value: Value) {
     reset()
-    roots.append(value)
-    enterRoots(program)
+    self.program = program
+    // A record around the value holds its cells.
+    let holder = Record([(Name(""), value)])
+    roots.append(holder)
+    if let cell = Record.parts(at: holder.address).cells { rootCells.append(cell.pointee) }
+    pushRoots()
   }
 
-  private mutating func enterRoots(_ program: Program) {
-    self.program = program
-    let roots = roots.withUnsafeBufferPointer { $0 }
-    guard let first = roots.baseAddress else { return }
-    for index in roots.indices { stack.push(first + index) }
+  private mutating func pushRoots() {
+    guard let first = rootCells.withUnsafeBufferPointer({ $0.baseAddress }) else { return }
+    for index in rootCells.indices { stack.push(first + index) }
   }
 
   mutating func run(_ program: Program) -> [Diagnostic] {
@@ -38,6 +44,7 @@ extension Rendering {
     // The frames point into the roots, so both go together.
     stack.removeAll()
     roots.removeAll(keepingCapacity: true)
+    rootCells.removeAll(keepingCapacity: true)
     return findings
   }
 
@@ -45,22 +52,22 @@ extension Rendering {
     _ program: Program, _ operations: UnsafeBufferPointer<Operation>,
     _ text: UnsafeBufferPointer<UInt8>, _ keys: UnsafeBufferPointer<Key>
   ) {
-    guard let firstKey = keys.baseAddress else { return }
+    guard let firstKey = keys.baseAddress, let firstByte = text.baseAddress,
+      let firstOperation = operations.baseAddress
+    else { return }
     var position = 0
     var chain = -1
     var callCount = 0
     while true {
-      let operation = operations[position]
+      let operation = firstOperation[position]
       position += 1
       if operation.textCount > 0 {
-        let start = output.count
-        output.append(
-          UnsafeBufferPointer(
-            rebasing: text[
-              Int(operation.textStart)..<Int(operation.textStart + operation.textCount)])
-        )
+        copy(firstByte + Int(operation.textStart), count: Int(operation.textCount))
         if isTracing {
-          note(start, .text(Int(operation.textStart)), chain, program, nil)
+          note(
+            output.count - Int(operation.textCount), .text(Int(operation.textStart)), chain,
+            program,
+            nil)
         }
       }
       switch operation.kind {
@@ -87,19 +94,19 @@ extension Rendering {
           position = Int(operation.target)
           continue
         }
-        if case .list(let items) = value.pointee {
-          let items = items.withUnsafeBufferPointer { $0 }
-          if operation.isSingle, items.count > 1 {
+        if value.pointee.kind == .list {
+          let count = Int(value.pointee.count)
+          if operation.isSingle, count > 1 {
             report(
               .repeatedPlace(
                 program.spelling(of: operation.key), at: program.range(of: operation.tag)))
             position = Int(operation.target)
-          } else if let first = items.baseAddress, !items.isEmpty {
-            stack.push(first, items: items.count)
+          } else if let first = value.pointee.firstItem, count > 0 {
+            stack.push(first, items: count)
           } else {
             position = Int(operation.target)
           }
-        } else if Self.isTrue(value) {
+        } else if value.pointee.isTrue {
           stack.push(value, counting: keys[Int(operation.key)].meaning.isCount)
         } else {
           position = Int(operation.target)
@@ -109,7 +116,7 @@ extension Rendering {
           undefined(operation, firstKey, program)
           continue
         }
-        if Self.isTrue(value) { position = Int(operation.target) }
+        if value.pointee.isTrue { position = Int(operation.target) }
       case .endSection:
         if output.count > Self.mostOutput {
           return report(.tooMuchOutput(at: program.range(of: operation.tag)))
@@ -146,42 +153,51 @@ extension Rendering {
     }
   }
 
-  /// Whether a section over the value is entered.
-  private static func isTrue(_ value: UnsafePointer<Value>) -> Bool {
-    switch value.pointee {
-    case .null: false
-    case .flag(let flag, _): flag
-    case .number, .decimal, .secret, .record: true
-    case .text(let text, _), .verbatim(let text, _, _): !text.isEmpty
-    case .list(let items): !items.isEmpty
+  // MARK: Values
+
+  /// Appends bytes that can be read, with what follows them, in whole blocks.
+  @inline(__always)
+  private mutating func copy(_ source: UnsafePointer<UInt8>, count: Int) {
+    let target = UnsafeMutableRawPointer(output.reserve(count &+ Cell.slack))
+    if count <= Cell.slack {
+      typealias Block = SIMD32<UInt8>
+      target.storeBytes(of: UnsafeRawPointer(source).loadUnaligned(as: Block.self), as: Block.self)
+    } else {
+      target.copyMemory(from: source, byteCount: count)
+    }
+    output.advance(count)
+  }
+
+  @inline(__always)
+  private mutating func write(
+    _ cell: UnsafePointer<Cell>, _ operation: Operation, _ program: Program
+  ) {
+    if operation.isPlain, cell.pointee.kind == .text {
+      if let bytes = cell.pointee.bytes.baseAddress {
+        copy(bytes, count: Int(cell.pointee.count))
+      }
+    } else {
+      writeSpelled(cell, operation, program)
     }
   }
 
-  // MARK: Values
-
-  private mutating func write(
-    _ value: UnsafePointer<Value>, _ operation: Operation, _ program: Program
+  private mutating func writeSpelled(
+    _ cell: UnsafePointer<Cell>, _ operation: Operation, _ program: Program
   ) {
     var reason: Unspellable?
-    switch value.pointee {
+    switch cell.pointee.kind {
     case .null:
       reason = operation.place.write(UnsafeBufferPointer(start: nil, count: 0), into: &output)
-    case .flag(let flag, _):
-      reason = operation.place.write(flag, into: &output)
-    case .number(let number, _):
-      reason = operation.place.write(number, into: &output)
-    case .decimal(var text, _):
-      let isNumber = operation.place.kind == .bare && Self.isNumber(text)
-      reason = text.withUTF8 {
-        if isNumber {
-          output.append($0)
-          return nil
-        }
-        return operation.place.write($0, into: &output)
-      }
-    case .text(var text, _), .verbatim(var text, _, _):
-      reason = text.withUTF8 { operation.place.write($0, into: &output) }
-    case .secret(let secret, let origin):
+    case .flag:
+      reason = operation.place.write(cell.pointee.word != 0, into: &output)
+    case .number:
+      reason = operation.place.write(Int(bitPattern: cell.pointee.word), into: &output)
+    case .decimal where operation.place.kind == .bare && Self.isNumber(cell.pointee.bytes):
+      output.append(cell.pointee.bytes)
+    case .text, .verbatim, .decimal:
+      reason = operation.place.write(cell.pointee.bytes, into: &output)
+    case .secret:
+      guard case .secret(let secret, let origin) = cell.pointee.value else { return }
       let start = output.count
       var name = secret.description
       reason = name.withUTF8 { operation.place.write($0, into: &output) }
@@ -190,40 +206,44 @@ extension Rendering {
           range: start..<output.count, secret: secret, place: operation.place, origin: origin,
           tag: operation.tag))
     case .list, .record:
-      return notAScalar(value, operation, program)
+      return notAScalar(cell, operation, program)
     }
     if let reason {
       report(
         .unspellable(
           program.spelling(of: operation.key), reason, at: program.range(of: operation.tag),
-          origin: value.pointee.origin))
+          origin: cell.pointee.value.origin))
     }
   }
 
   private mutating func writeRaw(
-    _ value: UnsafePointer<Value>, _ operation: Operation, _ program: Program
+    _ cell: UnsafePointer<Cell>, _ operation: Operation, _ program: Program
   ) {
-    switch (value.pointee, program.options.raw) {
-    case (.verbatim(let text, program.format, _), _): output.append(text)
-    case (.text(let text, _), .anyText), (.verbatim(let text, _, _), .anyText),
-      (.decimal(let text, _), .anyText):
-      output.append(text)
-    case (.number(let number, _), .anyText): output.append(decimal: number)
-    case (.flag(let flag, _), .anyText): output.append(flag ? "true" : "false" as StaticString)
-    case (.null, .anyText): break
-    case (.list, _), (.record, _): notAScalar(value, operation, program)
+    let takesAny = program.options.raw == .anyText
+    switch cell.pointee.kind {
+    case .text where takesAny, .decimal where takesAny, .verbatim where takesAny:
+      output.append(cell.pointee.bytes)
+    case .number where takesAny: output.append(decimal: Int(bitPattern: cell.pointee.word))
+    case .flag where takesAny:
+      output.append(cell.pointee.word != 0 ? "true" : "false" as StaticString)
+    case .null where takesAny: break
+    case .list, .record: notAScalar(cell, operation, program)
     default:
+      let value = cell.pointee.value
+      if case .verbatim(_, program.format, _) = value {
+        return output.append(cell.pointee.bytes)
+      }
       report(
         .rawText(
           program.spelling(of: operation.key), format: program.format,
-          at: program.range(of: operation.tag), origin: value.pointee.origin))
+          at: program.range(of: operation.tag), origin: value.origin))
     }
   }
 
   /// A decimal stands bare only when it is nothing but a number.
-  private static func isNumber(_ text: String) -> Bool {
+  private static func isNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     !text.isEmpty
-      && text.utf8.allSatisfy {
+      && text.allSatisfy {
         ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E || $0 == 0x2B || $0 == 0x2D || $0 | 0x20 == 0x65
       }
   }
@@ -239,12 +259,12 @@ extension Rendering {
       undefined(operation, keys, program)
       return nil
     }
-    guard case .text(let path, let origin) = value.pointee else {
+    guard case .text(let path, let origin) = value.pointee.value else {
       if isStrict {
         report(
           .partialNameNotText(
             program.spelling(of: operation.key), at: program.range(of: operation.tag),
-            origin: value.pointee.origin))
+            origin: value.pointee.value.origin))
       }
       return nil
     }
@@ -267,10 +287,9 @@ extension Rendering {
   }
 
   private mutating func notAScalar(
-    _ value: UnsafePointer<Value>, _ operation: Operation, _ program: Program
+    _ cell: UnsafePointer<Cell>, _ operation: Operation, _ program: Program
   ) {
-    var kind = "record"
-    if case .list = value.pointee { kind = "list" }
+    let kind = cell.pointee.kind == .list ? "list" : "record"
     report(
       .notAScalar(
         program.spelling(of: operation.key), kind: kind, at: program.range(of: operation.tag)))
@@ -297,13 +316,16 @@ extension Rendering {
 
   private mutating func note(
     _ start: Int, _ content: TraceStep.Content, _ chain: Int, _ program: Program,
-    _ value: UnsafePointer<Value>?
+    _ value: UnsafePointer<Cell>?
   ) {
     guard output.count > start else { return }
     var origins: [Origin] = []
-    if let value, value.pointee.origin.range != nil { origins.append(value.pointee.origin) }
-    for entered in stack.values(above: roots.count) where entered.pointee.origin.range != nil {
-      if !origins.contains(entered.pointee.origin) { origins.append(entered.pointee.origin) }
+    if let value, value.pointee.value.origin.range != nil {
+      origins.append(value.pointee.value.origin)
+    }
+    for entered in stack.values(above: roots.count) {
+      let origin = entered.pointee.value.origin
+      if origin.range != nil, !origins.contains(origin) { origins.append(origin) }
     }
     steps.append(
       TraceStep(output: start..<output.count, content: content, chain: chain, origins: origins))

@@ -34,7 +34,9 @@ public struct Rendering: ~Copyable {
   var stack = ContextStack()
   var calls = CallStack()
   /// Holds the context while it is rendered; ``ContextStack`` points into it.
-  var roots: [Value] = []
+  var roots: [Record] = []
+  /// The roots as the stack takes them.
+  var rootCells: [Cell] = []
   var program: Program?
   var findings: [Diagnostic] = []
   /// Operations whose missing name is reported: a list says it once, not once for each item.
@@ -125,6 +127,7 @@ public struct Rendering: ~Copyable {
     stack.removeAll()
     calls.removeAll()
     roots.removeAll(keepingCapacity: true)
+    rootCells.removeAll(keepingCapacity: true)
     secretPieces.removeAll(keepingCapacity: true)
     if !findings.isEmpty { findings = [] }
     if !reported.isEmpty { reported = [] }

@@ -34,6 +34,7 @@ final class Program: Sendable {
   let format: ConfigFormat
   let options: TemplateOptions
   let operations: [Operation]
+  /// With some bytes more than the templates have: see ``Cell/slack``.
   let text: [UInt8]
   let keys: [Key]
   let tags: [Tag]
@@ -81,7 +82,8 @@ final class Program: Sendable {
     let end = start + count
     while position < end, low < segments.count {
       let segment = segments[low]
-      let segmentEnd = low + 1 < segments.count ? Int(segments[low + 1].textStart) : text.count
+      let segmentEnd =
+        low + 1 < segments.count ? Int(segments[low + 1].textStart) : text.count - Cell.slack
       let stop = min(end, segmentEnd)
       let source = sources[Int(segment.source)]
       if segment.bytes.count < segmentEnd - Int(segment.textStart) {
