@@ -16,6 +16,9 @@ public struct Name: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
     self.text = text
   }
 
+  /// The hash with its low six bits first: how records order their names.
+  var order: UInt64 { hash &<< 58 | hash &>> 6 }
+
   public init(stringLiteral text: String) { self.init(text) }
   public var description: String { text }
   public func hash(into hasher: inout Hasher) { hasher.combine(hash) }

@@ -54,6 +54,7 @@ struct Key: Sendable {
   var meaning: Meaning
   /// How many further parts follow in ``Program/keys``.
   var rest: UInt32
+  /// ``Name/order``.
   var hash: UInt64
   var name: Name
 }

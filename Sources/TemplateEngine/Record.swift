@@ -4,19 +4,19 @@ public struct Record: Hashable, Sendable {
 
   /// One reference for the whole record, so that passing it on counts one reference.
   private final class Storage: Sendable {
-    /// Sorted, so that a look-up is a binary search over integers.
+    /// ``Name/order`` of each name, ascending.
     let hashes: [UInt64]
     let names: [Name]
     let values: [Value]
     let table: CellTable
-    /// One bit for the low six bits of each hash: most look-ups in a record that does not have the
-    /// name end here.
+    /// One bit for the first six bits of each hash: most look-ups in a record that does not have
+    /// the name end here, and in a small one the bits below tell where the name is.
     let mask: UInt64
 
     init(_ hashes: [UInt64], _ names: [Name], _ values: [Value]) {
       (self.hashes, self.names, self.values) = (hashes, names, values)
       table = CellTable(for: values)
-      mask = hashes.reduce(0) { $0 | 1 << ($1 & 63) }
+      mask = hashes.reduce(0) { $0 | 1 << ($1 >> 58) }
     }
   }
 
@@ -27,7 +27,7 @@ public struct Record: Hashable, Sendable {
     let order = written.indices.sorted { left, right in
       let (first, second) = (written[left].0, written[right].0)
       return first == second
-        ? left > right : (first.hash, first.text) < (second.hash, second.text)
+        ? left > right : (first.order, first.text) < (second.order, second.text)
     }
     var names: [Name] = []
     var values: [Value] = []
@@ -37,7 +37,7 @@ public struct Record: Hashable, Sendable {
       names.append(written[index].0)
       values.append(written[index].1)
     }
-    storage = Storage(names.map(\.hash), names, values)
+    storage = Storage(names.map(\.order), names, values)
   }
 
   /// In an order of their own, the same in every run.
@@ -46,17 +46,9 @@ public struct Record: Hashable, Sendable {
   public var count: Int { storage.names.count }
 
   public subscript(name: Name) -> Value? {
-    var low = 0
-    var high = storage.hashes.count
-    while low < high {
-      let middle = (low + high) / 2
-      if storage.hashes[middle] < name.hash { low = middle + 1 } else { high = middle }
-    }
-    while low < storage.hashes.count, storage.hashes[low] == name.hash {
-      if storage.names[low].text == name.text { return storage.values[low] }
-      low += 1
-    }
-    return nil
+    let key = TemplateEngine.Key(meaning: .name, rest: 0, hash: name.order, name: name)
+    let cell = withUnsafePointer(to: key) { Self.parts(at: address).cell(of: $0) }
+    return cell?.pointee.value
   }
 
   /// For a ``Cell``: leads back to the parts of the record as long as someone holds it.
@@ -102,18 +94,22 @@ struct RecordParts {
   @inline(__always)
   func cell(of key: UnsafePointer<Key>) -> UnsafePointer<Cell>? {
     let hash = key.pointee.hash
-    guard mask & (1 << (hash & 63)) != 0, let first = hashes.baseAddress, let cells else {
-      return nil
-    }
-    var low = 0
-    var high = hashes.count
-    while low < high {
-      let middle = (low &+ high) &>> 1
-      if first[middle] < hash { low = middle &+ 1 } else { high = middle }
+    let bit = (1 as UInt64) &<< (hash &>> 58)
+    guard mask & bit != 0, let first = hashes.baseAddress, let cells else { return nil }
+    // Every bit below stands for at least one name before this one.
+    var low = (mask & (bit &- 1)).nonzeroBitCount
+    if hashes.count > 64 {
+      var high = hashes.count
+      while low < high {
+        let middle = (low &+ high) &>> 1
+        if first[middle] < hash { low = middle &+ 1 } else { high = middle }
+      }
+    } else {
+      while low < hashes.count, first[low] < hash { low &+= 1 }
     }
     while low < hashes.count, first[low] == hash {
       if names[low].text == key.pointee.name.text { return cells + low }
-      low += 1
+      low &+= 1
     }
     return nil
   }

@@ -154,7 +154,7 @@ struct NameTable {
       keys.append(
         Key(
           meaning: offset == 0 ? meaning(of: written) : .name,
-          rest: UInt32(parts.count - 1 - offset), hash: name.hash, name: name))
+          rest: UInt32(parts.count - 1 - offset), hash: name.order, name: name))
     }
     known[written] = index
     return index
