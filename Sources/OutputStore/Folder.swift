@@ -86,7 +86,7 @@ struct Folder {
       var count = 0
       let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
         repeat {
-          count = system_read(opened, buffer.baseAddress, buffer.count)
+          count = systemRead(opened, buffer.baseAddress, buffer.count)
         } while count < 0
           && errno == EINTR
         initialized = max(count, 0)
@@ -211,6 +211,6 @@ struct Folder {
 }
 
 /// `read` of the C library, out of reach of the method with the same name.
-private func system_read(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int)
+private func systemRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int)
   -> Int
 { read(descriptor, bytes, count) }
