@@ -88,5 +88,7 @@ let package = Package(
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("BundlingTests", ["Bundling", "FileTrees", "Diagnostics"]),
     tests("OutputStoreTests", ["OutputStore", "FileTrees"]),
+    // Through the binary itself, which is why it must be built first.
+    tests("GoldenTests", ["jitsi-compile", "Diagnostics"]),
   ]
 )
