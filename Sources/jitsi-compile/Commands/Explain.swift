@@ -19,7 +19,7 @@ struct Explain: ParsableCommand {
     let reference = DiagnosticReference(markdown: "\(EmbeddedFiles.diagnostics)")
     if let entry = reference.entry(for: Diagnostic.Code(subject)) {
       try Terminal.print(data: "\(subject)\n\n\(entry)\n")
-    } else if let text = SiteSchema.explain(subject) {
+    } else if let text = SiteSchema.explain(subject) ?? keys(named: subject) {
       try Terminal.print(data: text)
     } else {
       let known = reference.codes.map(\.name) + SiteSchema.paths
@@ -28,5 +28,11 @@ struct Explain: ParsableCommand {
       Terminal.say("jitsi-compile: error: \(subject) is neither a diagnostic code nor a key\(hint)")
       throw ExitStatus.findings.code
     }
+  }
+
+  /// Every key of that name, wherever it stands: people remember a key without what is around it.
+  private func keys(named name: String) -> String? {
+    let texts = SiteSchema.paths.filter { $0.hasSuffix(".\(name)") }.compactMap(SiteSchema.explain)
+    return texts.isEmpty ? nil : texts.joined(separator: "\n")
   }
 }

@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+import _TestSupport
+
+/// A file of secrets whose every text can be told from all others wherever it turns up.
+struct CanarySecrets {
+  /// What all texts begin with, and nothing else in the world does.
+  static let stem = "CnrySecret"
+
+  struct Entry {
+    let name: String
+    /// 64 letters and digits, which is also a line of base64.
+    let mark: String
+    /// What stands in the file, below or after the name.
+    let yaml: String
+    /// Who uses the secret, as `secrets list` says.
+    let users: [String]
+  }
+
+  let entries: [Entry]
+
+  /// One entry for each line of `secrets list`.
+  init(listing: String) {
+    entries = listing.split(separator: "\n").enumerated().map { number, line in
+      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      let counter = String(1000 + number).dropFirst()
+      let mark = String(
+        "\(Self.stem)\(counter)QzLmWpXvRtYbNhGjKdFsAeUiOcTyPlMkNjBhVgCfXdZsAqWeRtYuIo".prefix(64))
+      return Entry(
+        name: cells[0], mark: mark, yaml: Self.yaml(mark, kind: cells[1]),
+        users: cells[2].split(separator: ", ").map(String.init))
+    }
+  }
+
+  private static func yaml(_ mark: String, kind: String) -> String {
+    guard kind.contains("PEM") else {
+      // A password that somebody else gave out may have any characters; pjsua takes these.
+      return kind.hasPrefix("supplied") ? "'\(mark)$#%;{{x}}'" : "\"\(mark)\""
+    }
+    let label =
+      kind.hasPrefix("private key")
+      ? "PRIVATE KEY" : kind.hasPrefix("public key") ? "PUBLIC KEY" : "CERTIFICATE"
+    return "|\n    -----BEGIN \(label)-----\n    \(mark)\n    -----END \(label)-----"
+  }
+
+  func file(without left: Set<String> = [], replacing: [String: String] = [:]) -> String {
+    "# canaries\nversion: 1\nsecrets:\n"
+      + entries.filter { !left.contains($0.name) }
+      .map { "  \($0.name): \(replacing[$0.name] ?? $0.yaml)\n" }.joined()
+  }
+
+  /// Which entries' texts are in `bytes`.
+  func found(in bytes: [UInt8]) -> [Entry] {
+    entries.filter { ByteSearch.contains(Array($0.mark.utf8), in: bytes) }
+  }
+
+  /// How the stem may look after somebody printed, dumped or encoded it.
+  private static let needles: [(form: String, bytes: [UInt8])] = {
+    let bytes = Array(stem.utf8)
+    let hex = bytes.map { String($0, radix: 16) }.joined()
+    var needles = [
+      ("text", bytes), ("hexadecimal", Array(hex.utf8)),
+      ("hexadecimal", Array(hex.uppercased().utf8)), ("lower case", Array(stem.lowercased().utf8)),
+      ("reversed", Array(bytes.reversed())),
+    ]
+    // Base64 of a longer text holds that of any of its threes of bytes, wherever they begin.
+    for skip in 0..<3 {
+      let whole = Array(bytes[skip...].prefix((bytes.count - skip) / 3 * 3))
+      needles.append(("base64", Array(ByteSearch.base64(whole).utf8)))
+    }
+    return needles
+  }()
+
+  /// Forms in which any canary is in `bytes`; empty when none leaked.
+  static func leaks(in bytes: [UInt8]) -> [String] {
+    needles.filter { ByteSearch.contains($0.bytes, in: bytes) }.map(\.form)
+  }
+}
+
+/// Looking for bytes in bytes.
+enum ByteSearch {
+  static func contains(_ needle: [UInt8], in bytes: [UInt8]) -> Bool {
+    Data(bytes).range(of: Data(needle)) != nil
+  }
+
+  static func base64(_ bytes: [UInt8]) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    precondition(bytes.count.isMultiple(of: 3), "whole threes of bytes need no padding")
+    return stride(from: 0, to: bytes.count, by: 3).map { start in
+      let three = bytes[start..<start + 3].reduce(0) { $0 << 8 | Int($1) }
+      return String([18, 12, 6, 0].map { alphabet[three >> $0 & 63] })
+    }.joined()
+  }
+}
