@@ -59,6 +59,10 @@ struct OutputBuild {
     }
     // The folder gives up what it staged when it goes out of scope; the old output stays.
     guard !reporter.refusesOutput else { return }
+    for file in derived {
+      try output.write(file)
+      books.add(file)
+    }
     for file in books.closingFiles() { try output.write(file) }
     if let lock { try output.write(lock) }
     report(try output.commit(keeping: kept))
@@ -70,6 +74,14 @@ struct OutputBuild {
       let lock = store.lock(for: compilation.needs)
     else { return nil }
     return OutputFile(path: "secrets.lock", bytes: Array(lock.text.utf8))
+  }
+
+  private var derived: [OutputFile] {
+    let tables = DerivedTables(compilation.plan)
+    return [
+      OutputFile(path: "dns.zone", bytes: tables.zone),
+      OutputFile(path: "firewall.md", bytes: tables.firewall),
+    ]
   }
 
   /// What an earlier run made and this one was not asked for.
