@@ -243,6 +243,24 @@ struct OutputTests {
     }
   }
 
+  /// Hosts finish in any order, and what was found about them is told in one.
+  @Test func findingsDoNotDependOnJobs() throws {
+    try TestFolder.temporary { folder in
+      let fixture = PackageFolder.path("fixtures/nordeck/site.yaml")
+      try folder.write("mine/jvb/jvb.conf", "a = {{bridge.nowhere}}\n")
+      try folder.write("mine/jibri/asoundrc", "{{nowhere}}\n")
+      try folder.write("mine/coturn/turnserver.conf", "{{nowhere}}\n")
+      let told = try ["1", "2", "7"].map { jobs in
+        try CommandRunner.jitsiCompile(in: folder.root).run([
+          fixture, "-o", "out", "--placeholder-secrets", "--templates", "mine", "--jobs", jobs,
+        ])
+      }
+      #expect(told.map(\.status) == [1, 1, 1])
+      #expect(told[0].errors.contains("3 errors\n"), "\(told[0].errors)")
+      #expect(told.allSatisfy { $0.errors == told[0].errors })
+    }
+  }
+
   /// The output folder, relative to the test's own; `home` is the home directory of the run.
   @Test(arguments: ["/", ".", "home", "repository", "full", "site.yaml", "/root"])
   func refusesWhatIsNotItsOwn(_ out: String) throws {
