@@ -25,7 +25,7 @@ struct BrokenSiteTests {
     let wanted = BrokenSite.all.flatMap { [$0.site, $0.secrets, $0.expected] }
     let leftover = try BrokenSite.folder.files().filter { !wanted.contains($0) }
     #expect(leftover == [])
-    #expect(BrokenSite.all.count >= 35)
+    #expect(BrokenSite.all.count >= 60)
   }
 
   @Test(arguments: BrokenSite.all)
