@@ -84,7 +84,10 @@ let package = Package(
     tests("SchemaTests", ["Schema", "Diagnostics"]),
     tests(
       "DeploymentTests",
-      ["Deployment", "Credentials", "Schema", "TemplateEngine", "FileTrees", "Diagnostics"]),
+      [
+        "Deployment", "Credentials", "Schema", "TemplateEngine", "ConfigFormats", "FileTrees",
+        "Diagnostics",
+      ]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("BundlingTests", ["Bundling", "FileTrees", "Diagnostics"]),
     tests("OutputStoreTests", ["OutputStore", "FileTrees"]),
