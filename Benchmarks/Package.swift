@@ -14,6 +14,7 @@ let package = Package(
       name: "EngineInputs",
       dependencies: [
         .product(name: "TemplateEngine", package: "jitsi-compile"),
+        .product(name: "ConfigFormats", package: "jitsi-compile"),
         .product(name: "Diagnostics", package: "jitsi-compile"),
       ]),
     .executableTarget(

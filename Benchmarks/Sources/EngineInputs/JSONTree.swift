@@ -1,7 +1,8 @@
+import Foundation
 public import TemplateEngine
 
 /// JSON of any shape, for both engines.
-public enum JSONTree: Decodable, Sendable {
+public enum JSONTree: Decodable, Hashable, Sendable {
   case null
   case flag(Bool)
   case number(Int)
@@ -48,15 +49,31 @@ public enum JSONTree: Decodable, Sendable {
   }
 
   /// For engines that take any value of the language.
+  ///
+  /// An empty text becomes null, which means the same to ours and not to all others. Elements of
+  /// lists carry `-first`, `-last` and `-number` as values of their own.
   public var plain: Any {
     switch self {
-    case .null: String?.none as Any
+    case .null: NSNull()
     case .flag(let flag): flag
     case .number(let number): number
     case .decimal(let number): number
-    case .text(let text): text
-    case .list(let items): items.map(\.plain)
-    case .object(let members): members.mapValues(\.plain)
+    case .text(let text): text.isEmpty ? NSNull() : text
+    case .list(let items): items.indices.map { Self.element($0, of: items) }
+    case .object: dictionary
     }
+  }
+
+  public var dictionary: [String: Any] {
+    if case .object(let members) = self { members.mapValues(\.plain) } else { [:] }
+  }
+
+  private static func element(_ index: Int, of items: [JSONTree]) -> Any {
+    guard case .object = items[index] else { return items[index].plain }
+    var element = items[index].dictionary
+    element["-first"] = index == 0
+    element["-last"] = index == items.count - 1
+    element["-number"] = index + 1
+    return element
   }
 }
