@@ -14,7 +14,9 @@ extension SecretStore {
     let merged = Self.merge(needs)
     for need in merged {
       guard let entry = entry(named: need.name), let text = entry.secret.reveal() else {
-        diagnostics.append(.secretMissing(need, file: fileName))
+        if !isMapUnread, !unread.contains(need.name) {
+          diagnostics.append(.secretMissing(need, file: fileName))
+        }
         continue
       }
       diagnostics += need.kind.findings(about: text, named: need.name, at: entry.nameRange)

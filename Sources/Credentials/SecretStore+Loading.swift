@@ -76,14 +76,19 @@ private struct SecretReader {
         secrets = entry.value
         store.mapRange = entry.value.range
         store.mapKeyRange = entry.key.range
-      default: diagnostics.append(.secretsUnknownKey(at: entry.key.range))
+      default:
+        diagnostics.append(.secretsUnknownKey(at: entry.key.range))
+        // Most likely the secrets themselves, without the key above them or with a misspelled one.
+        store.isMapUnread = true
       }
     }
+    if secrets != nil { store.isMapUnread = false }
     if !hasVersion { diagnostics.append(.secretsVersionMissing(file, at: topRange)) }
     guard let secrets else { return }
     if secrets.isInvalid || secrets.isNull { return }
     guard secrets.kind == .mapping, !secrets.isAliased else {
       diagnostics.append(.secretsNotAMap("'secrets'", at: secrets.aliasRange ?? secrets.range))
+      store.isMapUnread = true
       return
     }
     store.firstKeyRange = secrets.entries.first { _ in true }?.key.range
@@ -99,22 +104,31 @@ private struct SecretReader {
         diagnostics.append(.secretNameInvalid(at: entry.key.range))
         continue
       }
-      if value.isInvalid { continue }
+      if value.isInvalid {
+        store.unread.insert(name)
+        continue
+      }
       if value.isAliased || !value.hasTextTag {
-        diagnostics.append(.secretNotText(name, at: value.aliasRange ?? value.range))
+        reportNotText(name, at: value.aliasRange ?? value.range)
         continue
       }
       switch value.kind {
       case .mapping: if let deeperPath { read(entriesOf: value, below: deeperPath) }
-      case .sequence: diagnostics.append(.secretNotText(name, at: value.range))
+      case .sequence: reportNotText(name, at: value.range)
       case .scalar: read(value, named: name, at: entry.key.range)
       }
     }
   }
 
+  private mutating func reportNotText(_ name: String, at range: SourceRange) {
+    diagnostics.append(.secretNotText(name, at: range))
+    store.unread.insert(name)
+  }
+
   private mutating func read(_ scalar: YAMLNode, named name: String, at range: SourceRange) {
     if scalar.isNull || scalar.text.isEmpty {
       diagnostics.append(.secretEmpty(name, at: range))
+      store.unread.insert(name)
       return
     }
     let secret = Secret(named: name, text: scalar.text)

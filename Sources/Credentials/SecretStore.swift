@@ -36,6 +36,10 @@ public struct SecretStore: Sendable {
   var mapRange: SourceRange?
   var mapKeyRange: SourceRange?
   var firstKeyRange: SourceRange?
+  /// Names whose text was found unfit when the file was read; they are not missing as well.
+  var unread: Set<String> = []
+  /// There is no telling which secrets are missing, because their map could not be read.
+  var isMapUnread = false
   /// The file without comments holds nothing at all, not even a version.
   var isBlank = false
 

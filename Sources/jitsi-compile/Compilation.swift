@@ -39,19 +39,22 @@ struct Compilation {
     let id = reporter.sources.add(text)
     let (site, findings) = loadSite(text, as: id)
     reporter.add(findings)
-    guard let site, !reporter.hasErrors else { return nil }
+    guard let site else { return nil }
 
     let plan = SitePlan(site)
-    reporter.add(plan.unsupported)
-    guard !reporter.hasErrors else { return nil }
-    // From here on everything is looked at, so that one run tells of secrets and templates alike.
+    if !reporter.hasErrors { reporter.add(plan.unsupported) }
+    // A site with mistakes is not rendered, for one mistake would show in many files. What stands
+    // on its own, the file of secrets and the templates, is looked at all the same.
+    let isSound = !reporter.hasErrors
     let needs = [.siteKey] + SecretPlan(plan).needs
-    let secrets = try readSecrets(options, demand, needs: needs, reporter: &reporter)
+    let secrets = try readSecrets(
+      options, demand, checking: isSound ? needs : nil, reporter: &reporter)
     let templates = try TemplateFolder(
       replacingFrom: options.templates, into: &reporter.sources)
     let (compiler, mistakes) = SiteCompiler.prepare(
       plan, templates: templates.sources, secrets: secrets)
     reporter.add(mistakes)
+    guard isSound else { return nil }
     let changed = templates.sources.filter { templates.isReplaced($0.path) }.map {
       Input(name: "templates/\($0.path)", utf8: $0.utf8)
     }
@@ -61,7 +64,7 @@ struct Compilation {
   }
 
   private static func readSecrets(
-    _ options: CompileOptions, _ demand: SecretDemand, needs: [SecretNeed],
+    _ options: CompileOptions, _ demand: SecretDemand, checking needs: [SecretNeed]?,
     reporter: inout Reporter
   ) throws -> SecretSource {
     if options.placeholderSecrets { return .placeholders }
@@ -85,7 +88,7 @@ struct Compilation {
         }
       }
     }
-    reporter.add(store.check(needs))
+    if let needs { reporter.add(store.check(needs)) }
     return .store(store)
   }
 
