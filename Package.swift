@@ -93,5 +93,6 @@ let package = Package(
     tests("OutputStoreTests", ["OutputStore", "FileTrees"]),
     // Through the binary itself, which is why it must be built first.
     tests("GoldenTests", ["jitsi-compile", "Diagnostics"]),
+    tests("ConformanceTests", ["jitsi-compile"], exclude: ["Support"]),
   ]
 )

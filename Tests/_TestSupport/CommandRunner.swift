@@ -94,13 +94,21 @@ public struct CommandRunner: Sendable {
     let fresh = O_WRONLY | O_CREAT | O_TRUNC
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, files[1], fresh, 0o600)
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, files[2], fresh, 0o600)
+    // A thread of the test runner blocks most signals; a program that inherits that cannot be ended.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     // The C library's own way to start in another directory is hidden from Swift.
     let env = "/usr/bin/env"
     let words = ([env, "-C", directory, program] + arguments).map { strdup($0) } + [nil]
     let settings = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in words + settings { free(text) } }
     var child: pid_t = 0
-    let status = posix_spawn(&child, env, &actions, nil, words, settings)
+    let status = posix_spawn(&child, env, &actions, &attributes, words, settings)
     guard status == 0 else {
       throw Failure(description: "cannot run \(program): \(String(cString: strerror(status)))")
     }

@@ -1,0 +1,26 @@
+#!/usr/bin/python3
+"""OpenSSL reads every certificate and key; servers' certificates are signed by the site's authority
+and belong to the key beside them; key servers name a key by the digest of its id."""
+import glob
+import os
+import sys
+from tree import fail, run
+
+for file in sys.argv[1:]:
+    text = open(file).read()
+    kind = text.partition("-----BEGIN ")[2].partition("-----")[0]
+    if kind == "PRIVATE KEY":
+        run("openssl", "pkey", "-in", file, "-noout", "-check")
+    elif kind == "PUBLIC KEY":
+        run("openssl", "pkey", "-pubin", "-in", file, "-noout")
+    elif kind == "CERTIFICATE":
+        root = file.partition("/rootfs/")[0] + "/rootfs"
+        (authority,) = glob.glob(f"{root}/usr/local/share/ca-certificates/*.crt")
+        run("openssl", "verify", "-CAfile", authority, file)
+        if file != authority:
+            stem = os.path.splitext(file.replace("/ssl/certs/", "/ssl/private/"))[0]
+            half = run("openssl", "x509", "-in", file, "-noout", "-pubkey")
+            if half != run("openssl", "pkey", "-in", f"{stem}.key", "-pubout"):
+                fail(file, "does not belong to", f"{stem}.key")
+    else:
+        fail(file, "holds", kind or "nothing")
