@@ -1,14 +1,14 @@
 /// The frames that names are looked up in, innermost last.
 ///
-/// Frames point into values that the ``Rendering`` holds for as long as it runs a program; nothing
-/// here counts references. The memory is kept for the next run.
+/// Frames point into values that the caller of a render holds while it runs; nothing here counts
+/// references. The memory is kept for the next run.
 struct ContextStack: ~Copyable {
   /// A value that a section has entered, or a record that the caller gave.
   struct Frame {
     /// What `.` means.
     var cell: UnsafePointer<Cell>
     /// What names mean, when the value is a record.
-    var record: RecordParts
+    var record: UnsafePointer<RecordParts>?
     /// How many items of the list, this one included, are left; 0 outside of a list.
     var left = 0
     /// The number of the item, from 0.
@@ -18,22 +18,46 @@ struct ContextStack: ~Copyable {
   private var frames: UnsafeMutablePointer<Frame>
   private var capacity = 32
   private(set) var count = 0
+  /// How many frames the caller gave; the others were entered by sections.
+  private var rootCount = 0
+  /// Cells for records that the caller gave, and how many fit.
+  private var rootCells: UnsafeMutablePointer<Cell>
+  private var rootCapacity = 8
   /// Where the values of `-first` and its siblings are made.
   private let scratch: UnsafeMutablePointer<Cell>
 
   init() {
     frames = .allocate(capacity: capacity)
+    rootCells = .allocate(capacity: rootCapacity)
     scratch = .allocate(capacity: 1)
     scratch.initialize(to: Cell())
   }
 
   deinit {
     frames.deallocate()
+    rootCells.deallocate()
     scratch.deinitialize(count: 1)
     scratch.deallocate()
   }
 
-  mutating func removeAll() { count = 0 }
+  mutating func removeAll() { (count, rootCount) = (0, 0) }
+
+  /// Pushes the frames of a render, outermost first.
+  mutating func pushRoots(_ records: [Record]) {
+    if records.count > rootCapacity {
+      rootCells.deallocate()
+      rootCapacity = records.count
+      rootCells = .allocate(capacity: rootCapacity)
+    }
+    for (index, record) in records.enumerated() {
+      (rootCells + index).initialize(to: Cell(kind: .record, isTrue: true, word: record.address))
+      push(rootCells + index)
+    }
+    endRoots()
+  }
+
+  /// What is pushed from here on was entered by a section.
+  mutating func endRoots() { rootCount = count }
 
   /// - Parameters:
   ///   - items: The length of the list whose first item `value` is; 0 outside of a list.
@@ -62,8 +86,9 @@ struct ContextStack: ~Copyable {
     return true
   }
 
-  private static func record(at value: UnsafePointer<Cell>) -> RecordParts {
-    value.pointee.kind == .record ? Record.parts(at: value.pointee.word) : .empty
+  @inline(__always)
+  private static func record(at value: UnsafePointer<Cell>) -> UnsafePointer<RecordParts>? {
+    value.pointee.kind == .record ? Record.parts(at: value.pointee.word) : nil
   }
 
   /// The value of a name, or nil where there is none.
@@ -73,7 +98,8 @@ struct ContextStack: ~Copyable {
       var frame = count
       while frame > 0 {
         frame -= 1
-        found = frames[frame].record.cell(of: key)
+        guard let record = frames[frame].record else { continue }
+        found = record.pointee.cell(of: key)
         if found != nil { break }
       }
     } else {
@@ -81,8 +107,8 @@ struct ContextStack: ~Copyable {
     }
     guard key.pointee.rest > 0 else { return found }
     for part in 1...Int(key.pointee.rest) {
-      guard let outer = found, outer.pointee.kind == .record else { return nil }
-      found = Record.parts(at: outer.pointee.word).cell(of: key + part)
+      guard let outer = found, let record = Self.record(at: outer) else { return nil }
+      found = record.pointee.cell(of: key + part)
     }
     return found
   }
@@ -107,8 +133,8 @@ struct ContextStack: ~Copyable {
   }
 
   /// The values entered by sections, innermost first.
-  func values(above depth: Int) -> [UnsafePointer<Cell>] {
-    (depth..<max(count, depth)).reversed().map { frames[$0].cell }
+  var enteredValues: [UnsafePointer<Cell>] {
+    (rootCount..<max(count, rootCount)).reversed().map { frames[$0].cell }
   }
 
   /// For "did you mean": the first part of a name that is nowhere, and the names that it could
@@ -118,14 +144,17 @@ struct ContextStack: ~Copyable {
     first.rest = 0
     guard var value = withUnsafePointer(to: first, { self.value(of: $0) }) else {
       var names: Set<String> = []
-      for frame in 0..<count { names.formUnion(frames[frame].record.names.map(\.text)) }
+      for frame in 0..<count {
+        if let record = frames[frame].record {
+          names.formUnion(record.pointee.names.map(\.text))
+        }
+      }
       return (first.name.text, names.sorted())
     }
     for part in 1..<Int(key.pointee.rest) + 1 {
-      guard value.pointee.kind == .record else { return (key[part].name.text, []) }
-      let record = Record.parts(at: value.pointee.word)
-      guard let inner = record.cell(of: key + part) else {
-        return (key[part].name.text, record.names.map(\.text).sorted())
+      guard let record = Self.record(at: value) else { return (key[part].name.text, []) }
+      guard let inner = record.pointee.cell(of: key + part) else {
+        return (key[part].name.text, record.pointee.names.map(\.text).sorted())
       }
       value = inner
     }

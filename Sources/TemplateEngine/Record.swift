@@ -9,14 +9,13 @@ public struct Record: Hashable, Sendable {
     let names: [Name]
     let values: [Value]
     let table: CellTable
-    /// One bit for the first six bits of each hash: most look-ups in a record that does not have
-    /// the name end here, and in a small one the bits below tell where the name is.
-    let mask: UInt64
+    /// One element: what the renderer follows, at an address that stays.
+    let parts: [RecordParts]
 
     init(_ hashes: [UInt64], _ names: [Name], _ values: [Value]) {
       (self.hashes, self.names, self.values) = (hashes, names, values)
       table = CellTable(for: values)
-      mask = hashes.reduce(0) { $0 | 1 << ($1 >> 58) }
+      parts = [RecordParts(hashes, names, table)]
     }
   }
 
@@ -47,23 +46,21 @@ public struct Record: Hashable, Sendable {
 
   public subscript(name: Name) -> Value? {
     let key = TemplateEngine.Key(meaning: .name, rest: 0, hash: name.order, name: name)
-    let cell = withUnsafePointer(to: key) { Self.parts(at: address).cell(of: $0) }
+    let cell = withUnsafePointer(to: key) { key in
+      Self.parts(at: address).flatMap { $0.pointee.cell(of: key) }
+    }
     return cell?.pointee.value
   }
 
-  /// For a ``Cell``: leads back to the parts of the record as long as someone holds it.
-  var address: UInt { UInt(bitPattern: Unmanaged.passUnretained(storage).toOpaque()) }
+  /// For a ``Cell``: leads to the parts of the record for as long as someone holds it.
+  var address: UInt {
+    UInt(bitPattern: storage.parts.withUnsafeBufferPointer { $0.baseAddress })
+  }
 
   /// The parts of the record at an address that a cell carries.
-  static func parts(at address: UInt) -> RecordParts {
-    guard let pointer = UnsafeRawPointer(bitPattern: address) else { return .empty }
-    return Unmanaged<Storage>.fromOpaque(pointer)._withUnsafeGuaranteedRef { storage in
-      RecordParts(
-        hashes: storage.hashes.withUnsafeBufferPointer { $0 },
-        names: storage.names.withUnsafeBufferPointer { $0 },
-        cells: storage.table.cells.withUnsafeBufferPointer { $0 }.baseAddress,
-        mask: storage.mask)
-    }
+  @inline(__always)
+  static func parts(at address: UInt) -> UnsafePointer<RecordParts>? {
+    UnsafePointer(bitPattern: address)
   }
 
   public static func == (left: Self, right: Self) -> Bool {
@@ -80,35 +77,56 @@ extension Record: ExpressibleByDictionaryLiteral {
 }
 
 /// A record as the renderer sees it; good as long as someone holds the record.
-struct RecordParts {
-  var hashes: UnsafeBufferPointer<UInt64>
-  var names: UnsafeBufferPointer<Name>
-  var cells: UnsafePointer<Cell>?
-  var mask: UInt64
+///
+/// Addresses are numbers for the reason that ``Cell`` gives.
+struct RecordParts: Sendable {
+  private let hashes: UInt
+  private let firstName: UInt
+  private let firstCell: UInt
+  private let count: Int
+  /// For each value of a hash's first six bits, where the names that have them begin: most
+  /// look-ups in a record that does not have the name end here, and the others begin close to it.
+  private var starts: InlineArray<64, UInt8>
 
-  static var empty: Self {
-    Self(
-      hashes: .init(start: nil, count: 0), names: .init(start: nil, count: 0), cells: nil, mask: 0)
+  private static let none: UInt8 = 255
+
+  init(_ hashes: [UInt64], _ names: [Name], _ table: CellTable) {
+    self.hashes = UInt(bitPattern: hashes.withUnsafeBufferPointer { $0.baseAddress })
+    firstName = UInt(bitPattern: names.withUnsafeBufferPointer { $0.baseAddress })
+    firstCell = UInt(bitPattern: table.cells.withUnsafeBufferPointer { $0.baseAddress })
+    count = hashes.count
+    starts = InlineArray(repeating: Self.none)
+    for (index, hash) in hashes.enumerated().reversed() {
+      // Beyond the first names of a large record the search begins too early, which is safe.
+      starts[Int(hash >> 58)] = UInt8(min(index, Int(Self.none) - 1))
+    }
+  }
+
+  var cells: UnsafePointer<Cell>? { UnsafePointer(bitPattern: firstCell) }
+
+  var names: UnsafeBufferPointer<Name> {
+    UnsafeBufferPointer(start: UnsafePointer(bitPattern: firstName), count: count)
   }
 
   @inline(__always)
   func cell(of key: UnsafePointer<Key>) -> UnsafePointer<Cell>? {
     let hash = key.pointee.hash
-    let bit = (1 as UInt64) &<< (hash &>> 58)
-    guard mask & bit != 0, let first = hashes.baseAddress, let cells else { return nil }
-    // Every bit below stands for at least one name before this one.
-    var low = (mask & (bit &- 1)).nonzeroBitCount
-    if hashes.count > 64 {
-      var high = hashes.count
+    let start = starts[unchecked: Int(truncatingIfNeeded: hash &>> 58)]
+    guard start != Self.none, let hashes = UnsafePointer<UInt64>(bitPattern: hashes) else {
+      return nil
+    }
+    var low = Int(start)
+    if count > 64 {
+      var high = count
       while low < high {
         let middle = (low &+ high) &>> 1
-        if first[middle] < hash { low = middle &+ 1 } else { high = middle }
+        if hashes[middle] < hash { low = middle &+ 1 } else { high = middle }
       }
     } else {
-      while low < hashes.count, first[low] < hash { low &+= 1 }
+      while low < count, hashes[low] < hash { low &+= 1 }
     }
-    while low < hashes.count, first[low] == hash {
-      if names[low].text == key.pointee.name.text { return cells + low }
+    while low < count, hashes[low] == hash {
+      if names[low].text == key.pointee.name.text { return cells.map { $0 + low } }
       low &+= 1
     }
     return nil

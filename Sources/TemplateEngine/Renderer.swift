@@ -11,26 +11,14 @@ extension Rendering {
   mutating func begin(_ program: Program, _ frames: [Record]) {
     reset()
     self.program = program
-    for frame in frames {
-      roots.append(frame)
-      rootCells.append(Cell(kind: .record, isTrue: true, word: frame.address))
-    }
-    pushRoots()
+    stack.pushRoots(frames)
   }
 
-  mutating func begin(_ program: Program, _ value: Value) {
+  mutating func begin(_ program: Program, onlyValueOf holder: Record) {
     reset()
     self.program = program
-    // A record around the value holds its cells.
-    let holder = Record([(Name(""), value)])
-    roots.append(holder)
-    if let cell = Record.parts(at: holder.address).cells { rootCells.append(cell.pointee) }
-    pushRoots()
-  }
-
-  private mutating func pushRoots() {
-    guard let first = rootCells.withUnsafeBufferPointer({ $0.baseAddress }) else { return }
-    for index in rootCells.indices { stack.push(first + index) }
+    if let cell = Record.parts(at: holder.address)?.pointee.cells { stack.push(cell) }
+    stack.endRoots()
   }
 
   mutating func run(_ program: Program) -> [Diagnostic] {
@@ -41,10 +29,7 @@ extension Rendering {
         }
       }
     }
-    // The frames point into the roots, so both go together.
     stack.removeAll()
-    roots.removeAll(keepingCapacity: true)
-    rootCells.removeAll(keepingCapacity: true)
     return findings
   }
 
@@ -323,7 +308,7 @@ extension Rendering {
     if let value, value.pointee.value.origin.range != nil {
       origins.append(value.pointee.value.origin)
     }
-    for entered in stack.values(above: roots.count) {
+    for entered in stack.enteredValues {
       let origin = entered.pointee.value.origin
       if origin.range != nil, !origins.contains(origin) { origins.append(origin) }
     }

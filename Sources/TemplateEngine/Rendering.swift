@@ -33,10 +33,6 @@ public struct Rendering: ~Copyable {
   var output = ByteBuffer()
   var stack = ContextStack()
   var calls = CallStack()
-  /// Holds the context while it is rendered; ``ContextStack`` points into it.
-  var roots: [Record] = []
-  /// The roots as the stack takes them.
-  var rootCells: [Cell] = []
   var program: Program?
   var findings: [Diagnostic] = []
   /// Operations whose missing name is reported: a list says it once, not once for each item.
@@ -126,9 +122,7 @@ public struct Rendering: ~Copyable {
     output.removeAll()
     stack.removeAll()
     calls.removeAll()
-    roots.removeAll(keepingCapacity: true)
-    rootCells.removeAll(keepingCapacity: true)
-    secretPieces.removeAll(keepingCapacity: true)
+    if !secretPieces.isEmpty { secretPieces.removeAll(keepingCapacity: true) }
     if !findings.isEmpty { findings = [] }
     if !reported.isEmpty { reported = [] }
     if isTracing {

@@ -17,14 +17,21 @@ public struct Template: Sendable {
   /// - Returns: What could not be written, in the order of the output. After an error the text is
   ///   incomplete and must not be used.
   public func render(_ frames: [Record], into rendering: inout Rendering) -> [Diagnostic] {
-    rendering.begin(program, frames)
-    return rendering.run(program)
+    // The stack points into the frames, and lets go of them when it has run.
+    withExtendedLifetime(frames) {
+      rendering.begin(program, frames)
+      return rendering.run(program)
+    }
   }
 
   /// Renders for a context that is a single value, as the cases of the specification need it.
   package func render(value: Value, into rendering: inout Rendering) -> [Diagnostic] {
-    rendering.begin(program, value)
-    return rendering.run(program)
+    // A record around the value holds its cells.
+    let holder = Record([(Name(""), value)])
+    return withExtendedLifetime(holder) {
+      rendering.begin(program, onlyValueOf: holder)
+      return rendering.run(program)
+    }
   }
 }
 
