@@ -49,8 +49,9 @@ struct ContextStack: ~Copyable {
       rootCapacity = records.count
       rootCells = .allocate(capacity: rootCapacity)
     }
-    for (index, record) in records.enumerated() {
-      (rootCells + index).initialize(to: Cell(kind: .record, isTrue: true, word: record.address))
+    for index in records.indices {
+      let address = records[index].address
+      (rootCells + index).initialize(to: Cell(kind: .record, isTrue: true, word: address))
       push(rootCells + index)
     }
     endRoots()

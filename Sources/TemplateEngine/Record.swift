@@ -10,12 +10,14 @@ public struct Record: Hashable, Sendable {
     let values: [Value]
     let table: CellTable
     /// One element: what the renderer follows, at an address that stays.
-    let parts: [RecordParts]
+    private let parts: [RecordParts]
+    let address: UInt
 
     init(_ hashes: [UInt64], _ names: [Name], _ values: [Value]) {
       (self.hashes, self.names, self.values) = (hashes, names, values)
       table = CellTable(for: values)
       parts = [RecordParts(hashes, names, table)]
+      address = UInt(bitPattern: parts.withUnsafeBufferPointer { $0.baseAddress })
     }
   }
 
@@ -53,9 +55,7 @@ public struct Record: Hashable, Sendable {
   }
 
   /// For a ``Cell``: leads to the parts of the record for as long as someone holds it.
-  var address: UInt {
-    UInt(bitPattern: storage.parts.withUnsafeBufferPointer { $0.baseAddress })
-  }
+  var address: UInt { storage.address }
 
   /// The parts of the record at an address that a cell carries.
   @inline(__always)
