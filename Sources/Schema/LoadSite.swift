@@ -11,6 +11,19 @@ public import Diagnostics
 public func loadSite(
   _ source: SourceText, as id: SourceID, limits: YAMLLimits = .standard
 ) -> (site: Site?, diagnostics: [Diagnostic]) {
+  loadSite(source, as: id, limits: limits, checking: allRules)
+}
+
+/// Reads a site without looking at it as a whole, for tests of single keys.
+package func decodeSite(
+  _ source: SourceText, as id: SourceID
+) -> (site: Site?, diagnostics: [Diagnostic]) {
+  loadSite(source, as: id, limits: .standard, checking: [])
+}
+
+private func loadSite(
+  _ source: SourceText, as id: SourceID, limits: YAMLLimits, checking rules: [Rule]
+) -> (site: Site?, diagnostics: [Diagnostic]) {
   let parsed = parseYAML(source, as: id, limits: limits)
   var findings = DiagnosticBag()
   findings.append(contentsOf: parsed.diagnostics)
@@ -24,7 +37,7 @@ public func loadSite(
   // What YAML could not make sense of is left out, and may be just what a rule would miss.
   if parsed.diagnostics.contains(where: { $0.severity == .error }) { site?.hasUnreadRoles = true }
   if let site {
-    findings.append(contentsOf: runRules(on: site).filter { !reader.isAboutStandIn($0) })
+    findings.append(contentsOf: rules.flatMap { $0(site) }.filter { !reader.isAboutStandIn($0) })
   }
   return (site, findings.sorted.map { reader.hidingSecrets($0) })
 }

@@ -12,7 +12,7 @@ struct LargeSiteTests {
     for number in 1..<500 {
       lines += [
         "  - name: jvb-\(number)", "    roles: [jvb]",
-        "    address: 10.\(number / 250).\(number % 250).9", "    cores: 8", "    memory: 16GB",
+        "    address: 203.\(number / 250).\(number % 250).9", "    cores: 8", "    memory: 16GB",
         "    disk: 20GB",
       ]
     }

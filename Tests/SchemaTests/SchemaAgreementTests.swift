@@ -8,13 +8,13 @@ struct SchemaAgreementTests {
   @Test func sampleLoads() {
     for path in SiteSchema.paths {
       let text = sampleSite(changing: path, to: nil, mentionsAll: true)
-      #expect(load(text).diagnostics.filter { $0.severity == .error } == [], "\(text)")
+      #expect(decode(text).diagnostics.filter { $0.severity == .error } == [], "\(text)")
     }
   }
 
   @Test(arguments: SiteSchema.paths)
   func wrongKindIsOneFinding(_ path: String) {
-    let findings = load(sampleSite(changing: path, to: "[[]]")).diagnostics
+    let findings = decode(sampleSite(changing: path, to: "[[]]")).diagnostics
     #expect(
       findings.map(\.code.name).filter { $0 != "site.secret-in-site" }
         == (isSecret(path) ? [] : ["site.wrong-kind"]), "\(findings)")
@@ -22,12 +22,19 @@ struct SchemaAgreementTests {
   }
 
   @Test(arguments: SiteSchema.paths)
+  func rulesAddNoErrorToAKeyOfTheWrongKind(_ path: String) {
+    let text = sampleSite(changing: path, to: "[[]]")
+    let decoded = decode(text).diagnostics
+    #expect(load(text).diagnostics.filter { $0.severity == .error } == decoded)
+  }
+
+  @Test(arguments: SiteSchema.paths)
   func anAbsentKeyIsOneFindingWhenItIsRequired(_ path: String) {
     let isRequired = sampleShape(at: path)?.isRequired == true
-    let absent = load(sampleSite(changing: path, to: nil)).diagnostics
+    let absent = decode(sampleSite(changing: path, to: nil)).diagnostics
     #expect(absent.map(\.code) == (isRequired ? ["site.missing-key"] : []), "\(absent)")
     if isRequired { #expect(absent[0].help?.contains("explain \(path)'") == true) }
-    let empty = load(sampleSite(changing: path, to: "~")).diagnostics
+    let empty = decode(sampleSite(changing: path, to: "~")).diagnostics
     #expect(empty.map(\.code) == (isRequired ? ["site.missing-key"] : []), "\(empty)")
     if isRequired { #expect(empty[0].message.hasSuffix("has no value")) }
   }
@@ -35,7 +42,7 @@ struct SchemaAgreementTests {
   @Test(arguments: SiteSchema.paths)
   func aSecretElsewhereIsOneFinding(_ path: String) {
     guard !isSecret(path) else { return }
-    let findings = load(sampleSite(changing: path, to: "!secret auth.app")).diagnostics
+    let findings = decode(sampleSite(changing: path, to: "!secret auth.app")).diagnostics
     #expect(findings.count == 1, "\(findings)")
   }
 
@@ -44,7 +51,7 @@ struct SchemaAgreementTests {
     guard let key = path.split(separator: ".").last, sampleShape(at: path)?.isRequired == false
     else { return }
     let text = sampleSite(changing: path, to: nil, misspelling: true)
-    let findings = load(text).diagnostics
+    let findings = decode(text).diagnostics
     let finding = try #require(findings.first)
     #expect(findings.count == 1)
     #expect(finding.code == "site.unknown-key")
@@ -103,6 +110,7 @@ private func sampleSite(
       return "[\(sample(element, at: own))]"
     case .either(let value, let inner):
       return path.hasPrefix(own + ".") ? record(inner, at: own) : sample(value, at: own)
+    case .integer where own.hasPrefix("hosts.ports."): return "10001"
     case .integer(let range): return String(max(range.lowerBound, min(8, range.upperBound)))
     case .size: return "32GB"
     case .boolean: return "true"

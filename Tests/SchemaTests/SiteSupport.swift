@@ -45,6 +45,18 @@ func load(_ text: String) -> (site: Site?, diagnostics: [Diagnostic]) {
   loadSite(SourceText(name: "site.yaml", text), as: SourceID(0))
 }
 
+/// The findings of single keys, without those of rules.
+func decode(_ text: String) -> (site: Site?, diagnostics: [Diagnostic]) {
+  decodeSite(SourceText(name: "site.yaml", text), as: SourceID(0))
+}
+
+/// Checks the findings of single keys against the comments in a site.
+func expectDecodingFindings(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  expectDiagnostics(text, sourceLocation: sourceLocation) { source, id in
+    decodeSite(source, as: id).diagnostics
+  }
+}
+
 /// Checks the findings of a site against the comments in it.
 func expectFindings(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
   expectDiagnostics(text, sourceLocation: sourceLocation) { source, id in

@@ -21,7 +21,7 @@ struct ValueTests {
     "tls: {mode: letsencrypt, email: ops@example.org}",
     "auth: {mode: internal, secret: !secret other, algorithm: HS512, allow_empty_token: false}",
   ])
-  func takes(_ keys: String) { expectFindings(site(keys)) }
+  func takes(_ keys: String) { expectDecodingFindings(site(keys)) }
 
   @Test(arguments: [
     "version: 2\n#        ^ error site.unsupported-version \"this is '2'\"",
@@ -98,7 +98,7 @@ struct ValueTests {
     "sip: {accounts: [a]}\n#               ^^^ error site.wrong-kind",
     "auth: {app_id: x, mode: tokens}\n#                       ^^^^^^ error site.unknown-value",
   ])
-  func refuses(_ keys: String) { expectFindings(site(keys)) }
+  func refuses(_ keys: String) { expectDecodingFindings(site(keys)) }
 
   @Test(arguments: [
     "name: jvb-[01-12]\naddress: 203.0.113.[21-32]", "name: a[0-9]b\naddress: 10.[1-10].0.1",
@@ -108,7 +108,7 @@ struct ValueTests {
     "region: eu\ninterface: enp1s0\nports: {media: 10001, colibri: 9091}",
   ])
   func takesHost(_ keys: String) {
-    #expect(load(siteWithHost(keys)).diagnostics == [])
+    #expect(decode(siteWithHost(keys)).diagnostics == [])
   }
 
   @Test(arguments: [
@@ -152,6 +152,6 @@ struct ValueTests {
     "instances: {sip: 5}\n#                ^ error site.out-of-range",
   ])
   func refusesInHost(_ keys: String) {
-    expectFindings(siteWithHost(keys))
+    expectDecodingFindings(siteWithHost(keys))
   }
 }

@@ -36,7 +36,9 @@ enum Declare {
         key: key, value: type.shape, absence: .derived(whenAbsent), doc: doc, since: "1",
         example: example)
     ) { entry, _, reader in
-      entry.flatMap { reader.setting(type, key, $0.value) }
+      guard let entry else { return nil }
+      return reader.setting(type, key, entry.value)
+        ?? reader.standIn(type.standIn, at: entry.value.range)
     }
   }
 
@@ -93,6 +95,8 @@ enum Declare {
       if let entry, let output = reader.record(record, key, entry.value, at: entry.key.range) {
         return output
       }
+      // Whatever a rule misses in there may be what was reported.
+      if let entry { _ = reader.standIn(true, at: entry.value.range) }
       return record.read(.absent, RecordPlace(key, at: entry?.value.range ?? place.range), &reader)
     }
   }
@@ -121,13 +125,14 @@ enum Declare {
   /// ``RecordPlace/name``.
   static func map<Output>(
     _ key: String, named keyType: TextFormat, of record: Record<Output>, doc: String
-  ) -> Field<[Output]> {
+  ) -> Field<ListReading<Output>> {
     let shape = ValueShape.map(key: keyType, record.shape)
     return Field(
       shape: FieldShape(
         key: key, value: shape, absence: .derived("none"), doc: doc, since: "1", example: nil)
     ) { entry, _, reader in
-      entry.map { reader.map(of: record, shape, key, $0.value, keyType) } ?? []
+      entry.map { reader.map(of: record, shape, key, $0.value, keyType) }
+        ?? ListReading(elements: [], isComplete: true)
     }
   }
 

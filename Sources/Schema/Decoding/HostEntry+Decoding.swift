@@ -119,7 +119,8 @@ enum HostDeclaration {
     return HostEntry(
       name: name.standInWidened(to: count), roles: roles.elements,
       publicAddress: addresses.publicAddress.standInWidened(to: count),
-      privateAddress: addresses.privateAddress, cores: cores, memoryInMiB: memory,
+      privateAddress: addresses.privateAddress?.standInWidened(to: count), cores: cores,
+      memoryInMiB: memory,
       diskInMiB: disk, region: region, interface: interface, jibriInstances: instances.jibri,
       sipInstances: instances.sip, sipAccount: sipAccount, mediaPort: ports.media,
       colibriPort: ports.colibri, range: place.extent, count: count,

@@ -131,24 +131,30 @@ struct NodeReader {
   mutating func map<Output>(
     of record: Record<Output>, _ shape: ValueShape, _ key: String, _ node: YAMLNode,
     _ keyFormat: TextFormat
-  ) -> [Output] {
-    guard !node.isInvalid else { return [] }
+  ) -> ListReading<Output> {
+    let unusable = ListReading<Output>(elements: [], isComplete: false)
+    guard !node.isInvalid else { return unusable }
     guard node.kind == .mapping else {
       report(.wrongKind(key, shape, node), at: node)
-      return []
+      return unusable
     }
     path.append(key)
     defer { path.removeLast() }
     var outputs: [Output] = []
+    var isComplete = true
     for entry in node.entries {
       let name = entry.key.text
       if let problem = keyFormat.check(name) {
         let range = problem.bytes.map { entry.key.range(ofBytes: $0) } ?? entry.key.range
         report(.invalidValue("a name in \(key)", .text(keyFormat), problem, at: range))
+        isComplete = false
       }
       let place = RecordPlace(
         Setting(name, at: entry.key.range), at: entry.key.range, extent: entry.value.range)
-      if entry.value.isInvalid { continue }
+      if entry.value.isInvalid {
+        isComplete = false
+        continue
+      }
       if entry.value.kind == .mapping {
         outputs.append(record.read(.entries(Array(entry.value.entries)), place, &self))
       } else if entry.value.isLeftOut {
@@ -156,9 +162,10 @@ struct NodeReader {
       } else {
         report(.wrongKind(name, .record(record.shape), entry.value), at: entry.value)
         outputs.append(record.read(.absent, place, &self))
+        isComplete = false
       }
     }
-    return outputs
+    return ListReading(elements: outputs, isComplete: isComplete)
   }
 
   mutating func reportMissing(_ key: String, at place: RecordPlace) {

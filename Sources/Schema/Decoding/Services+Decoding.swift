@@ -83,7 +83,9 @@ enum SIPDeclaration {
     Declare.map(
       "accounts", named: .identifier, of: account,
       doc: "SIP accounts by names that hosts refer to."),
-    make: { _, _, accounts in SIP(accounts: accounts) })
+    make: { _, _, accounts in
+      SIP(accounts: accounts.elements, hasUnreadAccounts: !accounts.isComplete)
+    })
 }
 
 enum DialPlanDeclaration {

@@ -107,10 +107,10 @@ enum AuthenticationDeclaration {
     Declare.defaulted(
       "allow_empty_token", .boolean(standIn: true), to: "true",
       doc: "Whether people without a token may join as guests."),
-    make: { _, _, mode, appID, secret, algorithm, allowsEmptyToken in
+    make: { place, _, mode, appID, secret, algorithm, allowsEmptyToken in
       Authentication(
         mode: mode, appID: appID, appSecret: secret, algorithm: algorithm,
-        allowsEmptyToken: allowsEmptyToken)
+        allowsEmptyToken: allowsEmptyToken, range: place.range)
     })
 }
 
@@ -142,7 +142,8 @@ struct NetworkReading {
     /// Keeps the proportions of 200 and 250 in a network that is smaller than /24.
     func place(_ offset: Int) -> Setting<IPv4Address> {
       subnet.deriving { subnet in
-        let scaled = subnet.count < 256 ? offset * subnet.count / 256 : offset
+        let scaled =
+          subnet.count < 256 ? min(offset * subnet.count / 256, subnet.count - 2) : offset
         return subnet.host(scaled) ?? subnet.address
       }
     }

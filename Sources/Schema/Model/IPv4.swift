@@ -46,6 +46,9 @@ public struct IPv4Address: Hashable, Comparable, Sendable, CustomStringConvertib
       || bits >> 16 == 0xA9FE || bits >> 28 >= 0xE)
   }
 
+  /// Whether a machine can have the address: not "this network", loopback, multicast or reserved.
+  public var isUnicast: Bool { bits >> 24 != 0 && bits >> 24 != 127 && bits >> 28 < 0xE }
+
   public static func < (left: Self, right: Self) -> Bool { left.bits < right.bits }
 }
 

@@ -60,6 +60,8 @@ public struct Authentication: Sendable {
   public var algorithm: Setting<Algorithm>
   /// Whether clients without a token may connect as guests.
   public var allowsEmptyToken: Setting<Bool>
+  /// Where a missing key of the section is reported.
+  public var range: SourceRange
 }
 
 public struct TLS: Sendable {
@@ -108,6 +110,8 @@ public struct Recording: Sendable {
 
 public struct SIP: Sendable {
   public var accounts: [SIPAccount]
+  /// Whether an account was reported as wrong, so that an absent one proves nothing.
+  public var hasUnreadAccounts = false
 }
 
 public struct SIPAccount: Sendable {

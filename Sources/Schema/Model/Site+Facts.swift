@@ -1,0 +1,34 @@
+/// What a site amounts to, where a key was left out as well as where it was written.
+extension Site {
+  func has(_ role: Role) -> Bool { hostEntries.contains { $0.has(role) } }
+
+  /// The first entry with the role `jms`.
+  var jmsEntry: HostEntry? { hostEntries.first { $0.has(.jms) } }
+
+  /// Whether several bridges may share a conference.
+  var usesRelays: Bool {
+    jvb.relays?.value ?? hostEntries.contains { $0.has(.jvb) && $0.region != nil }
+  }
+}
+
+extension HostEntry {
+  /// Where the entry says that it has `role`.
+  func declaration(of role: Role) -> Setting<Role>? { roles.first { $0.value == role } }
+
+  /// The address at which other hosts of the site reach this one.
+  var siteAddress: Setting<RangePattern> { privateAddress ?? publicAddress }
+
+  /// The name as it is written.
+  var label: String { quoted(name.value.source) }
+}
+
+extension DebianRelease {
+  /// Java majors that the release has packages of (`domain.md` 6.1).
+  public var java: [Int] {
+    switch self {
+    case .bullseye: [11, 17]
+    case .bookworm: [17]
+    case .trixie: [21, 25]
+    }
+  }
+}

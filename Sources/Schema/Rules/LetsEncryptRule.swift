@@ -1,0 +1,25 @@
+internal import Diagnostics
+
+/// Let's Encrypt asks for a contact, and visits the JMS from outside.
+@Sendable func checkLetsEncrypt(_ site: Site) -> [Diagnostic] {
+  let (mode, meet) = (site.tls.mode, site.domains.meet)
+  guard mode.value == .letsEncrypt, !mode.isStandIn else { return [] }
+  var findings: [Diagnostic] = []
+  if site.tls.email == nil { findings.append(.missingEmail(at: mode.range)) }
+  if let jms = site.jmsEntry, !jms.publicAddress.isStandIn,
+    let address = jms.publicAddress.value.addresses.first, !address.isGloballyReachable
+  {
+    findings.append(.unreachableForLetsEncrypt(address, at: jms.publicAddress.range, mode))
+  }
+  let topLevel = meet.value.split(separator: ".").last.map(String.init) ?? ""
+  if !meet.isStandIn, privateTopLevels.contains(topLevel) {
+    findings.append(.privateName(meet, topLevel, mode))
+  }
+  return findings
+}
+
+/// Top-level names that the public DNS never has: RFC 2606, RFC 6761, RFC 6762, and those that ICANN
+/// set aside.
+private let privateTopLevels: Set<String> = [
+  "corp", "example", "home", "internal", "invalid", "lan", "local", "localhost", "mail", "test",
+]

@@ -1,0 +1,286 @@
+import Testing
+
+/// Services, and what they need of each other.
+struct ServiceRuleTests {
+  @Test(arguments: [
+    """
+    auth: {mode: internal}
+    """,
+    """
+    auth: {mode: token}
+    #            ^^^^^ error site.missing-app-id
+    """,
+    """
+    auth: {algorithm: HS512}
+    #<---- error site.missing-app-id
+    """,
+    """
+    auth: {app_id: ""}
+    #              ^^ error site.invalid-text
+    """,
+  ])
+  func tokens(_ text: String) { expectFindings(site(text)) }
+
+  @Test(arguments: [
+    """
+    dial_plan:
+      - {id: 1@sip.example.org, name: One}
+      - {id: 2@sip.example.org, name: One}
+    """,
+    """
+    dial_plan:
+      - {id: 1@sip.example.org, name: One}
+      - {id: 1@sip.example.org, name: Two}
+    #        ^^^^^^^^^^^^^^^^^ error site.duplicate-dial-plan-id
+    """,
+    """
+    auth: {mode: anonymous}
+    dial_plan:
+      - {id: 1@sip.example.org, name: One}
+    #        ^^^^^^^^^^^^^^^^^ error site.dial-plan-without-tokens
+    """,
+  ])
+  func dialPlan(_ text: String) { expectFindings(site(text)) }
+
+  @Test(arguments: [
+    """
+    release: trixie
+    jitsi: "2.0.10888"
+    """,
+    """
+    release: bullseye
+    jitsi: "2.0.10008"
+    """,
+    """
+    release: trixie
+    jitsi: "2.0.10741"
+    #      ^^^^^^^^^^^ error site.release-mismatch "runs on Java 11 or 17, and Debian trixie has 21 or 25"
+    """,
+    """
+    release: bookworm
+    jitsi: "2.0.10741"
+    """,
+  ])
+  func releases(_ text: String) { expectFindings(site(text)) }
+
+  @Test(arguments: [
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB, region: eu}
+      - {name: b, roles: [jvb], address: 192.0.2.2, cores: 8, memory: 16GB, disk: 80GB, region: us}
+      - {name: r, roles: [jibri], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
+    jicofo: {strategy: RegionBasedBridgeSelectionStrategy}
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+    #          ^^^ warning site.missing-region "'jms', 'c' have"
+      - {name: b, roles: [jvb], address: 192.0.2.2, cores: 8, memory: 16GB, disk: 80GB, region: us}
+      - {name: c, roles: [jvb], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+    #          ^^^ error site.missing-region "'jms' has"
+    jvb: {relays: true}
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+    #          ^^^ error site.missing-region
+    jicofo: {strategy: IntraRegionBridgeSelectionStrategy}
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB, region: eu}
+    jvb: {relays: false}
+    #             ^^^^^ warning site.regions-without-relays
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB, region: eu}
+    jicofo: {strategy: RegionBasedBridgeSelectionStrategy}
+    #                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error site.strategy-without-relays "'jvb.relays' is false"
+    jvb: {relays: false}
+    """,
+    """
+    jicofo: {strategy: SplitBridgeSelectionStrategy}
+    #                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error site.strategy-without-relays "is not set"
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB, region: eu}
+      - {name: b, roles: [jvb], address: 192.0.2.2, cores: 8, memory: 16GB, disk: 80GB, region: "e u"}
+    #                                                                                             ^ error site.invalid-name
+    """,
+  ])
+  func regions(_ text: String) { expectFindings(site(text)) }
+
+  @Test(arguments: [
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
+    sip: {accounts: {main: {user: a, server: b.org, password: !secret sip/main}}}
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB, sip_account: mian}
+    #                                                                                                    ^^^^ error site.unknown-account "no 'mian'"
+    sip: {accounts: {main: {user: a, server: b.org, password: !secret sip/main}}}
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
+    #                         ^^^ error site.missing-account "no SIP account"
+      - {name: sip-2, roles: [sip], address: 192.0.2.4, cores: 8, memory: 16GB, disk: 80GB}
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
+    #                         ^^^ error site.missing-account "does not say which"
+    sip:
+      accounts:
+        one: {user: a, server: b.org, password: !secret sip/one}
+        two: {user: b, server: b.org, password: !secret sip/two}
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB, sip_account: two}
+    sip:
+      accounts:
+        one: {user: a, server: b.org, password: !secret sip/one}
+    #   ^^^ warning site.unused-account "no gateway logs in"
+        two: {user: b, server: b.org, password: !secret sip/two}
+    """,
+    """
+    sip:
+      accounts:
+        one: {user: a, server: b.org, password: !secret sip/one}
+    #   ^^^ warning site.unused-account "no host has the role sip"
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB, sip_account: main}
+    sip: {accounts: [main]}
+    #               ^^^^^^ error site.wrong-kind
+    """,
+  ])
+  func accounts(_ text: String) { expectFindings(site(text)) }
+
+  @Test(arguments: [
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
+    sip: {accounts: {main: {user: "a'", server: b.org, password: !secret sip/main, display_name: "it's"}}}
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
+    sip: {accounts: {main: {user: a, server: b.org, password: !secret sip/main, display_name: 'the "room"'}}}
+    #                                                                                         ^^^^^^^^^^^^ error site.pjsua-unspellable
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
+    sip:
+      accounts:
+        main:
+          user: a
+          server: b.org
+          password: !secret sip/main
+          display_name: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
+    sip:
+      accounts:
+        main:
+          user: a
+          server: b.org
+          password: !secret sip/main
+          display_name: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+    #                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error site.pjsua-line-too-long "1 byte longer"
+    """,
+  ])
+  func pjsua(_ text: String) { expectFindings(site(text)) }
+
+  @Test(arguments: [
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB, sip_account: one}
+      - {name: sip-2, roles: [sip], address: 192.0.2.4, cores: 8, memory: 16GB, disk: 80GB, sip_account: two}
+    sip:
+      accounts:
+        one: {user: a, server: b.org, password: !secret sip/main}
+        two: {user: a, server: b.org, password: !secret sip/main}
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB, sip_account: one}
+      - {name: sip-2, roles: [sip], address: 192.0.2.4, cores: 8, memory: 16GB, disk: 80GB, sip_account: two}
+    sip:
+      accounts:
+        one: {user: a, server: b.org, password: !secret sip/main}
+        two: {user: b, server: b.org, password: !secret sip/main}
+    #                                           ^^^^^^^^^^^^^^^^ error site.shared-secret "b at b.org and of a at b.org"
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
+    sip: {accounts: {main: {user: a, server: b.org, password: !secret auth.app}}}
+    #                                                         ^^^^^^^^^^^^^^^^ error site.shared-secret
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
+    sip: {accounts: {main: {user: a, server: b.org, password: !secret sip.sip-1.auth}}}
+    #                                                         ^^^^^^^^^^^^^^^^^^^^^^ error site.reserved-secret "account of 'sip-1'"
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
+    sip: {accounts: {main: {user: a, server: b.org, password: !secret sip.sip-2.auth}}}
+    """,
+    """
+    auth: {app_id: a, secret: !secret tls.web.key}
+    #                         ^^^^^^^^^^^^^^^^^^^ error site.reserved-secret "the certificates"
+    """,
+  ])
+  func secrets(_ text: String) { expectFindings(site(text)) }
+
+  @Test(arguments: [
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: r, roles: [jibri], address: 192.0.2.2, cores: 8, memory: 16GB, disk: 80GB}
+    selector: {enabled: true}
+    recording: {profile: 1080p, streaming: true}
+    """,
+    """
+    selector: {enabled: true}
+    #                   ^^^^ warning site.idle-selector
+    """,
+    """
+    recording: {profile: 720p, streaming: false}
+    #                    ^^^^ warning site.unused-value
+    #                                     ^^^^^ warning site.unused-value
+    """,
+  ])
+  func idleServices(_ text: String) { expectFindings(site(text)) }
+}
