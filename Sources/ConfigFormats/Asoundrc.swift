@@ -25,8 +25,12 @@ enum Asoundrc: Grammar {
     case .comment: try out.append(lineComment: text)
     case .doubleQuoted, .singleQuoted: try writeBody(text, into: &out)
     default:
-      let isPlain = text.firstIndex(in: plain.inverted) == text.count && !text.isEmpty
-      if isPlain { return out.append(text) }
+      // A word that starts with a digit would be a number.
+      if ByteSet.letters.contains(text.byte(at: 0)),
+        text.firstIndex(in: plain.inverted) == text.count
+      {
+        return out.append(text)
+      }
       out.append(UInt8(ascii: "\""))
       try writeBody(text, into: &out)
       out.append(UInt8(ascii: "\""))
@@ -37,7 +41,8 @@ enum Asoundrc: Grammar {
     try out.append(text, escaping: specials) { out, index throws(Unspellable) in
       switch text[index] {
       case 0: throw .nul
-      case UInt8(ascii: "\n"): out.append("\\n" as StaticString)
+      // An escaped line feed joins two lines, however it is escaped; one as it is stays.
+      case UInt8(ascii: "\n"): out.append(text[index])
       case UInt8(ascii: "\r"): out.append("\\r" as StaticString)
       case UInt8(ascii: "\t"): out.append("\\t" as StaticString)
       case 0x01...0x1f, 0x7f:

@@ -19,6 +19,7 @@ enum Coturn: Grammar {
     case .comment: try out.append(lineComment: text)
     case .raw: try out.append(text, refusing: LineSyntax.nameBytes.inverted, in: "a name")
     default:
+      guard !text.isEmpty else { throw .empty }
       try LineSyntax.checkEdges(text)
       guard text.count <= longestValue else {
         throw Unspellable("coturn reads at most 1023 bytes of a line")

@@ -1,4 +1,6 @@
-/// sudoers: words in which `,`, `:`, `=`, `\` and blanks are written after a backslash.
+/// sudoers: words in which `,`, `:`, `=`, `#` and blanks are written after a backslash.
+///
+/// A backslash of the text itself would reach sudo's pattern matching, where it hides the next byte.
 enum Sudoers: Grammar {
   private static let syntax = WordSyntax(quotes: ByteSet("\""), escapesOutside: true)
 
@@ -15,10 +17,16 @@ enum Sudoers: Grammar {
   }
 
   private static let plain = ByteSet("_./@%+-").union(.alphanumerics)
-  private static let escaped = ByteSet(",:=\\ ")
+  private static let escaped = ByteSet(",:=# ")
+
+  /// Half of what sudo reads of a command or an argument.
+  private static let longestValue = 2000
 
   static func write(_ text: Bytes, at place: Place, into out: inout ByteBuffer) throws(Unspellable)
   {
+    guard text.count <= longestValue else {
+      throw Unspellable("sudo reads commands of at most 4096 bytes")
+    }
     switch place.kind {
     case .comment: try out.append(lineComment: text)
     case .doubleQuoted:

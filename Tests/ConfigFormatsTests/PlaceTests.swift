@@ -143,6 +143,30 @@ import Testing
     #expect(start.merged(with: .start(of: .shell)) == nil)
   }
 
+  /// A section that holds whole lines, or an item of a list, begins and ends alike.
+  @Test(
+    arguments: [
+      (.lxc, "# a\n", "lxc.group = @\n"), (.lxc, "", "lxc.mount.entry = @ b\n"),
+      (.systemd, "[Service]\n", "ExecStart=/a \"@\"\n"), (.ini, "[Network]\n", "DNS=@\n"),
+      (.coturn, "", "realm=@\n"), (.dnsmasq, "a=b\n", "address=/@/@\n"), (.dnsmasq, "a=", "@,@"),
+      (.dnsmasq, "conf-file=", "@"),
+      (.nftables, "elements = { @", ", @"), (.nginx, "server_name ", "@ "),
+      (.nginx, "a;\n", "b \"@\";\n"),
+      (.shell, "", "a=@\n"), (.shell, "b ", "\"@\" "), (.env, "", "A=@\n"),
+      (.shellEnv, "", "A='@'\n"),
+      (.pjsua, "", "--id \"@\"\n"), (.lua, "a = { @", ", @"), (.hocon, "a = [@", ", \"@\""),
+      (.json, "[@", ", {\"a\": @}"), (.javascript, "a = [@", ", '@'"), (.yaml, "", "- @\n"),
+      (.html, "<p>", "<b a=\"@\">@</b>"), (.properties, "", "a=@\n"),
+      (.modprobe, "", "options a b=@\n"),
+      (.sudoers, "", "a ALL = /b @\n"), (.xorg, "", "Option \"@\"\n"), (.asoundrc, "", "a \"@\"\n"),
+      (.interfaces, "", "auto @\n"), (.lines, "", "deb @\n"), (.text, "", "@\n"),
+    ] as [(ConfigFormat, String, String)])
+  func sectionsBeginAndEndAlike(_ format: ConfigFormat, _ before: String, _ body: String) {
+    let start = GrammarState.after(before.replacing("@", with: "\u{1}"), in: format)
+    let end = GrammarState.after((before + body).replacing("@", with: "\u{1}"), in: format)
+    #expect(start == end)
+  }
+
   private func check(_ row: Row) {
     let prefix = row.1.replacing("@", with: "\u{1}")
     #expect(GrammarState.after(prefix, in: row.0).place.kind == row.2, "\(row.0) after \(row.1)")

@@ -52,15 +52,24 @@ enum Program {
 }
 
 extension Program {
-  /// Files below the folders of `folder` whose path ends with `ending` and something more.
-  static func files(in folder: String, matching ending: String) -> [String] {
-    let folders = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let part = ending.split(separator: "/").map(String.init)
-    return folders.flatMap { (name: String) -> [String] in
-      let inner = "\(folder)/\(name)/\(part[0])"
-      let files = (try? FileManager.default.contentsOfDirectory(atPath: inner)) ?? []
-      return files.filter { $0.hasPrefix(part[1]) }.map { "\(inner)/\($0)" }
+  /// Shared libraries of any architecture whose path below its folder begins with `name`.
+  static func libraries(named name: String) -> [String] {
+    let architectures = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []
+    let folder = name.contains("/") ? "/\(name.prefix { $0 != "/" })" : ""
+    let start = name.split(separator: "/").last.map(String.init) ?? name
+    return architectures.flatMap { (architecture: String) -> [String] in
+      let path = "/usr/lib/\(architecture)\(folder)"
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+      return files.filter { $0.hasPrefix(start) }
     }
+  }
+
+  /// Whether this process may make network namespaces.
+  static var canMakeNetworks: Bool {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return (try? run(["unshare", "-rn", "true"], in: folder.path)) != nil
   }
 
   /// Whether python3 has a module.

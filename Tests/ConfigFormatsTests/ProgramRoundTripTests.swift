@@ -4,9 +4,7 @@ import Testing
 /// What shells, systemd, nginx and others read back from files of their own formats.
 @Suite struct ProgramRoundTripTests {
   private static let python = ["python3", Program.support("read.py")]
-  private static let hasSystemd = !Program.files(
-    in: "/usr/lib", matching: "systemd/libsystemd-shared-"
-  ).isEmpty
+  private static let hasSystemd = !Program.libraries(named: "systemd/libsystemd-shared-").isEmpty
 
   @Test(.enabled(if: Program.has("python3", "bash"), "needs python3 and bash"))
   func shell() throws {

@@ -15,6 +15,8 @@ struct RoundTrip: Sendable, CustomTestStringConvertible {
   var footer = ""
   /// For comments: the reader gets this in place of the value.
   var sentinel: String? = nil
+  /// Values to leave out, because the surrounding text would give them another meaning.
+  var leavesOut: Set<String> = []
   /// The hostile values that the place cannot carry. All others must come back.
   let refuses: Set<String>
 
@@ -71,9 +73,11 @@ struct RoundTripSuite: Sendable, CustomTestStringConvertible {
     var file = Array(trip.header.utf8)
     var values: [(Int, [UInt8])] = []
     var refused: Set<String> = []
-    for (number, hostile) in Hostile.values.enumerated() {
+    for (number, hostile) in Hostile.values.enumerated()
+    where !trip.leavesOut.contains(hostile.name) {
       let before = trip.before.replacing("@", with: "\(number)")
       let after = trip.after.replacing("@", with: "\(number)")
+        .replacing("HEX", with: hex(hostile.text))
       let place = GrammarState.after(trip.header + before, in: format).place
       switch place.spelling(of: hostile.text) {
       case .failure: refused.insert(hostile.name)
@@ -86,6 +90,10 @@ struct RoundTripSuite: Sendable, CustomTestStringConvertible {
     #expect(refused == trip.refuses, "\(format) \(trip.name): what cannot be spelled")
     file += Array(trip.footer.utf8)
     return (file, values)
+  }
+
+  private func hex(_ text: String) -> String {
+    text.utf8.map { String(UInt16($0) | 0x100, radix: 16).dropFirst() }.joined()
   }
 
   private func bytes(ofHex text: Substring) -> [UInt8] {

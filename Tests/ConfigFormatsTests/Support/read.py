@@ -10,6 +10,8 @@ import re
 import subprocess
 import sys
 
+import asking_programs
+
 
 def show(file, number, value):
     print(file, int(number), value.hex())
@@ -142,21 +144,18 @@ def read_html(file, path):
     page.close()
 
 
-def read_nginx(paths):
-    import asking_programs
-
-    for file, number, value in asking_programs.nginx(paths):
-        show(file, number, value)
-
-
 def main(paths):
     format = paths[0].rsplit(".", 1)[1].replace("-", "_")
-    together = globals().get(f"read_{format}")
-    if format in ("nginx",):
-        together(paths)
-    else:
-        for file, path in enumerate(paths):
-            together(file, path)
+    if format == "nginx":
+        for file, number, value in asking_programs.nginx(paths):
+            show(file, number, value)
+        return
+    for file, path in enumerate(paths):
+        if reader := globals().get(f"read_{format}"):
+            reader(file, path)
+        else:
+            for number, value in getattr(asking_programs, format)(path):
+                show(file, number, value)
 
 
 sys.dont_write_bytecode = True
