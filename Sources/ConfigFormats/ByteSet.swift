@@ -13,6 +13,13 @@ struct ByteSet: Sendable {
     words[unchecked: Int(byte >> 6)] & (1 &<< UInt64(byte & 63)) != 0
   }
 
+  @inline(__always)
+  func withWords<Result>(_ body: (UnsafePointer<UInt64>) -> Result) -> Result {
+    withUnsafePointer(to: words) {
+      $0.withMemoryRebound(to: UInt64.self, capacity: 4) { body($0) }
+    }
+  }
+
   func union(_ other: ByteSet) -> ByteSet {
     var result = self
     for index in 0..<4 { result.words[index] |= other.words[index] }
@@ -47,9 +54,14 @@ extension Bytes {
   /// The index of the first byte in `set` at or after `start`; `count` when there is none.
   @inline(__always)
   func firstIndex(in set: ByteSet, from start: Int = 0) -> Int {
-    var index = start
-    while index < count, !set.contains(self[index]) { index += 1 }
-    return index
+    // Through a pointer, or the optimizer copies the set anew for every byte.
+    set.withWords { words in
+      var index = start
+      while index < count, (words[Int(self[index] &>> 6)] &>> UInt64(self[index])) & 1 == 0 {
+        index += 1
+      }
+      return index
+    }
   }
 
   func contains(anyOf set: ByteSet) -> Bool { firstIndex(in: set) < count }
