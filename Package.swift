@@ -90,7 +90,7 @@ let package = Package(
       ]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("BundlingTests", ["Bundling", "FileTrees", "Diagnostics"]),
-    tests("OutputStoreTests", ["OutputStore", "FileTrees"]),
+    tests("OutputStoreTests", ["OutputStore", "FileTrees", "Diagnostics"]),
     // Through the binary itself, which is why it must be built first.
     tests("GoldenTests", ["jitsi-compile", "Diagnostics"]),
     tests("ConformanceTests", ["jitsi-compile"], exclude: ["Support"]),

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import FileTrees
 
 /// `manifest.json` of a bundle: everything that `apply` promises about one host.
@@ -8,7 +9,7 @@ struct Manifest {
 
   /// Deterministic: keys ascend, files by place and path, containers by start order.
   func json() -> [UInt8] {
-    var json = JSONWriter(reservingCapacity: 2048 + records.count * 400)
+    var json = JSONWriter(reservingCapacity: 2048 + records.count * 400, keysAscend: true)
     json.object { json in
       json.key("checks")
       write(tree.facts.checks, to: &json)

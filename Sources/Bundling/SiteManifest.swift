@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import FileTrees
 
 /// `site.json`: what an output was made from, and every file of it that we own.
@@ -36,7 +37,7 @@ public struct SiteManifest: Sendable {
   }
 
   func json() -> [UInt8] {
-    var json = JSONWriter(reservingCapacity: 1024 + files.count * 140)
+    var json = JSONWriter(reservingCapacity: 1024 + files.count * 140, keysAscend: true)
     json.object { json in
       json.key("files")
       json.object { json in

@@ -13,30 +13,30 @@ public struct JSONRenderer: Sendable {
     json.array { json in
       for diagnostic in diagnostics {
         json.object { json in
-          json.member("code", diagnostic.code.name)
-          json.member("severity", diagnostic.severity.rawValue)
-          json.member("message", diagnostic.message)
+          json.field("code", diagnostic.code.name)
+          json.field("severity", diagnostic.severity.rawValue)
+          json.field("message", diagnostic.message)
           Self.write(diagnostic.range, sources, to: &json)
           json.key("notes")
           json.array { json in
             for note in diagnostic.notes {
               json.object { json in
-                json.member("message", note.message)
+                json.field("message", note.message)
                 Self.write(note.range, sources, to: &json)
               }
             }
           }
-          json.member("help", diagnostic.help)
+          json.field("help", diagnostic.help)
         }
       }
     }
-    return json.utf8 + [UInt8(ascii: "\n")]
+    return json.finish()
   }
 
   private static func write(
     _ range: SourceRange?, _ sources: SourceMap, to json: inout JSONWriter
   ) {
-    json.member("file", range.map { sources[$0.source].name })
+    json.field("file", range.map { sources[$0.source].name })
     for (name, position) in [("start", range?.start), ("end", range?.end)] {
       json.key(name)
       guard let position else {
@@ -44,8 +44,8 @@ public struct JSONRenderer: Sendable {
         continue
       }
       json.object { json in
-        json.member("line", Int(position.line) + 1)
-        json.member("column", Int(position.column) + 1)
+        json.field("line", Int(position.line) + 1)
+        json.field("column", Int(position.column) + 1)
       }
     }
   }

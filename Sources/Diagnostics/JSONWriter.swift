@@ -1,99 +1,147 @@
-/// Writes one JSON document, indented by two blanks, members in the order of the calls.
-struct JSONWriter {
-  private(set) var utf8: [UInt8] = []
-  private var depth = 0
-  /// Whether the innermost open collection has a member already.
-  private var hasMember = false
-  /// A key was written and its value comes next.
+/// Writes JSON that is the same every time: members in the order of the calls, two spaces, one
+/// member per line.
+///
+/// Strings are written as UTF-8, with escapes only where JSON demands them. A writer with ascending
+/// keys holds its caller to them in a debug build, which keeps a manifest easy to search.
+public struct JSONWriter: Sendable {
+  private let keysAscend: Bool
+  private var output: [UInt8] = []
+  /// Per open container: whether it already has a member, and the last key of an object.
+  private var levels: [(hasMembers: Bool, lastKey: String)] = []
   private var isAfterKey = false
 
-  mutating func object(_ members: (inout JSONWriter) -> Void) {
-    collection(UInt8(ascii: "{"), UInt8(ascii: "}"), members)
+  public init(reservingCapacity capacity: Int = 1024, keysAscend: Bool = false) {
+    self.keysAscend = keysAscend
+    output.reserveCapacity(capacity)
   }
 
-  mutating func array(_ elements: (inout JSONWriter) -> Void) {
-    collection(UInt8(ascii: "["), UInt8(ascii: "]"), elements)
+  /// Ends the text with a line break and hands it over.
+  public consuming func finish() -> [UInt8] {
+    precondition(levels.isEmpty, "an object or array is still open")
+    output.append(0x0A)
+    return output
   }
 
-  mutating func key(_ name: String) {
-    beginValue()
-    appendQuoted(name)
-    utf8.append(UInt8(ascii: ":"))
-    utf8.append(UInt8(ascii: " "))
+  public mutating func object(_ body: (inout JSONWriter) -> Void) {
+    nest(open: UInt8(ascii: "{"), close: UInt8(ascii: "}"), body)
+  }
+
+  public mutating func array(_ body: (inout JSONWriter) -> Void) {
+    nest(open: UInt8(ascii: "["), close: UInt8(ascii: "]"), body)
+  }
+
+  public mutating func key(_ name: String) {
+    startMember()
+    assert(
+      !keysAscend || levels.last.map { $0.lastKey.isEmpty || $0.lastKey < name } ?? false,
+      "keys ascend")
+    #if DEBUG
+      levels[levels.count - 1].lastKey = name
+    #endif
+    quote(name)
+    output.append(UInt8(ascii: ":"))
+    output.append(UInt8(ascii: " "))
     isAfterKey = true
   }
 
-  mutating func string(_ text: String) {
-    beginValue()
-    appendQuoted(text)
+  public mutating func string(_ text: String) {
+    startValue()
+    quote(text)
   }
 
-  mutating func number(_ number: Int) {
-    beginValue()
-    utf8 += String(number).utf8
+  public mutating func integer(_ number: Int) {
+    startValue()
+    output.append(contentsOf: String(number).utf8)
   }
 
-  mutating func null() {
-    beginValue()
-    utf8 += "null".utf8
+  public mutating func boolean(_ value: Bool) {
+    startValue()
+    output.append(contentsOf: (value ? "true" : "false").utf8)
   }
 
-  mutating func member(_ name: String, _ text: String?) {
+  public mutating func null() {
+    startValue()
+    output.append(contentsOf: "null".utf8)
+  }
+
+  public mutating func field(_ name: String, _ text: String) {
+    key(name)
+    string(text)
+  }
+
+  public mutating func field(_ name: String, _ number: Int) {
+    key(name)
+    integer(number)
+  }
+
+  public mutating func field(_ name: String, _ value: Bool) {
+    key(name)
+    boolean(value)
+  }
+
+  /// A text, or `null`.
+  public mutating func field(_ name: String, _ text: String?) {
     key(name)
     if let text { string(text) } else { null() }
   }
 
-  mutating func member(_ name: String, _ value: Int) {
+  public mutating func field(_ name: String, _ number: Int?) {
     key(name)
-    number(value)
+    if let number { integer(number) } else { null() }
   }
 
-  private mutating func collection(
-    _ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) -> Void
-  ) {
-    beginValue()
-    utf8.append(open)
-    depth += 1
-    hasMember = false
+  public mutating func field(_ name: String, _ texts: [String]) {
+    key(name)
+    array { json in for text in texts { json.string(text) } }
+  }
+
+  private mutating func nest(open: UInt8, close: UInt8, _ body: (inout JSONWriter) -> Void) {
+    startValue()
+    output.append(open)
+    levels.append((false, ""))
     body(&self)
-    depth -= 1
-    if hasMember { breakLine() }
-    utf8.append(close)
-    hasMember = true
+    precondition(!isAfterKey, "a key without a value")
+    if levels.removeLast().hasMembers { startLine() }
+    output.append(close)
   }
 
-  private mutating func beginValue() {
-    if isAfterKey {
-      isAfterKey = false
-      return
-    }
-    if hasMember { utf8.append(UInt8(ascii: ",")) }
-    if depth > 0 { breakLine() }
-    hasMember = true
+  private mutating func startValue() {
+    if isAfterKey { isAfterKey = false } else { startMember() }
   }
 
-  private mutating func breakLine() {
-    utf8.append(UInt8(ascii: "\n"))
-    utf8.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 2))
+  private mutating func startMember() {
+    guard !levels.isEmpty else { return }
+    if levels[levels.count - 1].hasMembers { output.append(UInt8(ascii: ",")) }
+    levels[levels.count - 1].hasMembers = true
+    startLine()
   }
 
-  /// Escapes what RFC 8259 asks for and nothing else.
-  private mutating func appendQuoted(_ text: String) {
-    utf8.append(UInt8(ascii: "\""))
+  private mutating func startLine() {
+    output.append(0x0A)
+    for _ in levels { output.append(contentsOf: [0x20, 0x20]) }
+  }
+
+  private mutating func quote(_ text: String) {
+    output.append(UInt8(ascii: "\""))
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        utf8.append(UInt8(ascii: "\\"))
-        utf8.append(byte)
-      case 0x0A: utf8 += "\\n".utf8
-      case 0x00...0x1F:
-        let digits = Array("0123456789abcdef".utf8)
-        utf8 += "\\u00".utf8
-        utf8.append(digits[Int(byte >> 4)])
-        utf8.append(digits[Int(byte & 15)])
-      default: utf8.append(byte)
+        output.append(UInt8(ascii: "\\"))
+        output.append(byte)
+      case 0x0A: output.append(contentsOf: #"\n"#.utf8)
+      case 0x09: output.append(contentsOf: #"\t"#.utf8)
+      case 0x0D: output.append(contentsOf: #"\r"#.utf8)
+      case 0..<0x20, 0x7F:
+        output.append(contentsOf: #"\u00"#.utf8)
+        output.append(hexadecimalDigit(byte >> 4))
+        output.append(hexadecimalDigit(byte & 15))
+      default: output.append(byte)
       }
     }
-    utf8.append(UInt8(ascii: "\""))
+    output.append(UInt8(ascii: "\""))
+  }
+
+  private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 }

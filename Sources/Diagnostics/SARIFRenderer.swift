@@ -12,14 +12,14 @@ public struct SARIFRenderer: Sendable {
     let indexOfCode = Dictionary(uniqueKeysWithValues: zip(codes, codes.indices))
     var json = JSONWriter()
     json.object { json in
-      json.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
-      json.member("version", "2.1.0")
+      json.field("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+      json.field("version", "2.1.0")
       json.key("runs")
       json.array { json in
         json.object { json in
           writeTool(codes, to: &json)
           // Ours count Unicode scalars, which SARIF calls code points.
-          json.member("columnKind", "unicodeCodePoints")
+          json.field("columnKind", "unicodeCodePoints")
           json.key("results")
           json.array { json in
             for diagnostic in diagnostics {
@@ -30,7 +30,7 @@ public struct SARIFRenderer: Sendable {
         }
       }
     }
-    return json.utf8 + [UInt8(ascii: "\n")]
+    return json.finish()
   }
 
   private func writeTool(_ codes: [Diagnostic.Code], to json: inout JSONWriter) {
@@ -38,12 +38,12 @@ public struct SARIFRenderer: Sendable {
     json.object { json in
       json.key("driver")
       json.object { json in
-        json.member("name", "jitsi-compile")
-        json.member("version", toolVersion)
+        json.field("name", "jitsi-compile")
+        json.field("version", toolVersion)
         json.key("rules")
         json.array { json in
           for code in codes {
-            json.object { json in json.member("id", code.name) }
+            json.object { json in json.field("id", code.name) }
           }
         }
       }
@@ -54,9 +54,9 @@ public struct SARIFRenderer: Sendable {
     _ diagnostic: Diagnostic, rule: Int, _ sources: SourceMap, to json: inout JSONWriter
   ) {
     json.object { json in
-      json.member("ruleId", diagnostic.code.name)
-      json.member("ruleIndex", rule)
-      json.member("level", diagnostic.severity.rawValue)
+      json.field("ruleId", diagnostic.code.name)
+      json.field("ruleIndex", rule)
+      json.field("level", diagnostic.severity.rawValue)
       writeText(
         diagnostic.help.map { "\(diagnostic.message)\nhelp: \($0)" } ?? diagnostic.message,
         to: &json)
@@ -81,7 +81,7 @@ public struct SARIFRenderer: Sendable {
 
   private static func writeText(_ text: String, to json: inout JSONWriter) {
     json.key("message")
-    json.object { json in json.member("text", text) }
+    json.object { json in json.field("text", text) }
   }
 
   private static func writePlace(
@@ -90,13 +90,13 @@ public struct SARIFRenderer: Sendable {
     json.key("physicalLocation")
     json.object { json in
       json.key("artifactLocation")
-      json.object { json in json.member("uri", uri(sources[range.source].name)) }
+      json.object { json in json.field("uri", uri(sources[range.source].name)) }
       json.key("region")
       json.object { json in
-        json.member("startLine", Int(range.start.line) + 1)
-        json.member("startColumn", Int(range.start.column) + 1)
-        json.member("endLine", Int(range.end.line) + 1)
-        json.member("endColumn", Int(range.end.column) + 1)
+        json.field("startLine", Int(range.start.line) + 1)
+        json.field("startColumn", Int(range.start.column) + 1)
+        json.field("endLine", Int(range.end.line) + 1)
+        json.field("endColumn", Int(range.end.column) + 1)
       }
     }
   }

@@ -6,14 +6,12 @@ extension SiteSchema {
   /// accepts it without quotes. `!secret` is a tag, of which JSON knows nothing: its name is a string
   /// here, and editors have to be told about the tag.
   public static func jsonSchema() -> String {
-    var text = ""
     let schema = JSONDocument.object(
       [
         ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
         ("title", .string("jitsi-compile site")),
       ] + members(of: shape))
-    schema.append(to: &text)
-    return text + "\n"
+    return schema.text
   }
 
   private static func members(
