@@ -1,3 +1,5 @@
+internal import Schema
+
 /// What a container is for. Its name, address and start order follow from this; `host` is the
 /// machine itself, whose files belong to no container.
 public enum ContainerRole: String, CaseIterable, Hashable, Sendable {
@@ -14,14 +16,14 @@ public enum ContainerRole: String, CaseIterable, Hashable, Sendable {
   /// Last part of the container's name; the site's name comes first.
   public var suffix: String { rawValue }
 
-  /// Offset of the static address in the private network; nil: leased by dnsmasq.
-  public var addressOffset: Int? {
+  /// The static address in the private network; nil: leased by dnsmasq.
+  var fixedAddress: FixedAddress? {
     switch self {
-    case .jitsi: 14
-    case .jvb: 15
-    case .selector: 17
-    case .dialPlan: 18
-    case .host: 1
+    case .jitsi: .jitsi
+    case .jvb: .bridge
+    case .selector: .selector
+    case .dialPlan: .dialPlan
+    case .host: .gateway
     case .jibri, .sip: nil
     }
   }

@@ -15,13 +15,11 @@ public struct DomainPlan: Sendable {
   public var recorder: String { "recorder.\(meet.value)" }
   public var sip: String { "sip.\(meet.value)" }
 
-  /// Every derived domain under the name that templates use.
+  /// Every derived domain under the name that templates use: its first label.
   var derived: [(name: String, domain: String)] {
-    [("auth", auth), ("internal", `internal`), ("recorder", recorder), ("sip", sip)]
-      + [
-        "conference", "focus", "lobby", "breakout", "speakerstats", "endconference", "avmoderation",
-        "metadata", "polls",
-      ].map { ($0, "\($0).\(meet.value)") }
+    DerivedDomain.prefixes.map { prefix in
+      (prefix == "internal.auth" ? "internal" : prefix, "\(prefix).\(meet.value)")
+    }
   }
 }
 

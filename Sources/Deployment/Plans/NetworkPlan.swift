@@ -6,10 +6,12 @@ public struct NetworkPlan: Sendable {
   let siteName: String
 
   /// The host's own address on the bridge: gateway, resolver and DHCP server of its containers.
-  public var gateway: IPv4Address { host(1) }
+  public var gateway: IPv4Address { host(FixedAddress.gateway.offset) }
 
   /// nil for containers whose address dnsmasq leases.
-  public func address(of role: ContainerRole) -> IPv4Address? { role.addressOffset.map(host) }
+  public func address(of role: ContainerRole) -> IPv4Address? {
+    role.fixedAddress.map { host($0.offset) }
+  }
 
   public func name(of role: ContainerRole) -> String { "\(siteName)-\(role.suffix)" }
 

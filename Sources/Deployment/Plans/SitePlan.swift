@@ -67,12 +67,7 @@ public struct SitePlan: Sendable {
 
   /// The newest Java that both the release set and the Debian release have (`domain.md` 6.1, 6.3).
   var java: Int {
-    let offered: [Int] =
-      switch site.release.value {
-      case .bullseye: [11, 17]
-      case .bookworm: [17]
-      case .trixie: [21, 25]
-      }
+    let offered = site.release.value.java
     return offered.filter(site.jitsi.value.java.contains).max() ?? offered[0]
   }
 

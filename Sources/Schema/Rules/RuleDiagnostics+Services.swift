@@ -117,11 +117,19 @@ extension Diagnostic {
         : "give a host the role sip, or remove the account")
   }
 
-  static func unspellableDisplayName(_ name: Setting<String>) -> Self {
-    Diagnostic(
+  static func unspellableForPjsua(
+    _ mark: Character, inThe place: String, _ text: Setting<String>
+  ) -> Self {
+    let name =
+      switch mark {
+      case "\"": "a double quote"
+      case "'": "an apostrophe"
+      default: "a backslash"
+      }
+    return Diagnostic(
       .error, "site.pjsua-unspellable",
-      "pjsua has no way to write a double quote inside of a display name", at: name.range,
-      help: "leave it out, or use an apostrophe")
+      "pjsua has no way to write \(name) inside of a \(place)", at: text.range,
+      help: "leave it out")
   }
 
   static func pjsuaLineTooLong(_ account: SIPAccount, excess: Int, at range: SourceRange?) -> Self {

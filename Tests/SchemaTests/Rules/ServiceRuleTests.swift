@@ -178,7 +178,7 @@ struct ServiceRuleTests {
     hosts:
       - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
       - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
-    sip: {accounts: {main: {user: "a'", server: b.org, password: !secret sip/main, display_name: "it's"}}}
+    sip: {accounts: {main: {user: "a", server: b.org, password: !secret sip/main, display_name: "its <b>, ;"}}}
     """,
     """
     hosts:
@@ -186,6 +186,13 @@ struct ServiceRuleTests {
       - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
     sip: {accounts: {main: {user: a, server: b.org, password: !secret sip/main, display_name: 'the "room"'}}}
     #                                                                                         ^^^^^^^^^^^^ error site.pjsua-unspellable
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: sip-1, roles: [sip], address: 192.0.2.3, cores: 8, memory: 16GB, disk: 80GB}
+    sip: {accounts: {main: {user: "a'b", server: b.org, password: !secret sip/main}}}
+    #                             ^^^^^ error site.pjsua-unspellable
     """,
     """
     hosts:
