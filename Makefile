@@ -1,7 +1,7 @@
 # Everything that is typed twice is a target here. `make check` is what continuous integration runs.
 
 SWIFT ?= swift
-PACKAGES := Sources Tests Plugins Package.swift
+PACKAGES := Sources Tests Plugins Package.swift Benchmarks/Sources Benchmarks/Package.swift
 RELEASE := -c release --static-swift-stdlib
 BINARY := .build/release/jitsi-compile
 

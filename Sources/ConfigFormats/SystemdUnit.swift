@@ -9,7 +9,10 @@ enum SystemdUnit: Grammar {
   }
 
   /// The low bits of `detail`: how the value of the current key is read.
-  private enum Reading: UInt8 { case words = 0, line, command, assignments }
+  private enum Reading: UInt8 {
+    case words = 0
+    case line, command, assignments
+  }
   private static let readingMask: UInt8 = 3
   /// In a command: no word has ended yet, so prefixes such as `-` and `@` have a meaning.
   private static let programHint: UInt8 = 4

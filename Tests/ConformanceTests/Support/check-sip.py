@@ -83,5 +83,6 @@ for file in sys.argv[3:]:
         fail(file, "has another password than the account")
     if options["--registrar"] != f"sip:{wanted['server']}" or not options["--id"].endswith(address):
         fail(file, "registers at", options["--registrar"], "as", options["--id"])
-    if display and options["--id"] != f"{display} {address}":
+    # A quoted string of RFC 3261: no other name may hold what the hostile one does.
+    if display and options["--id"] != f'"{display}" {address}':
         fail(file, "calls itself", options["--id"])
