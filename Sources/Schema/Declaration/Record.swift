@@ -64,6 +64,9 @@ struct RecordPlace {
 /// The entries of one mapping, sorted to the fields that they belong to.
 struct RecordSlots {
   private var slots: [YAMLEntry?]
+  /// Slots whose key was misspelled: read as it was meant, and silently, since one mistake gives one
+  /// finding.
+  private var misspelled: Set<Int> = []
   private var position = 0
   private let isAbsent: Bool
 
@@ -75,13 +78,20 @@ struct RecordSlots {
       return
     }
     isAbsent = false
+    var meant: [(key: String, entry: YAMLEntry)] = []
     for entry in entries {
       let key = entry.key.text
       if let index = shape.fields.firstIndex(where: { $0.key == key }) {
         slots[index] = entry
-      } else {
-        reader.reportUnknownKey(entry, of: shape)
+      } else if let key = reader.reportUnknownKey(entry, of: shape) {
+        meant.append((key, entry))
       }
+    }
+    for (key, entry) in meant {
+      guard let index = shape.fields.firstIndex(where: { $0.key == key }), slots[index] == nil
+      else { continue }
+      slots[index] = entry
+      misspelled.insert(index)
     }
   }
 
@@ -90,6 +100,10 @@ struct RecordSlots {
   ) -> Output {
     defer { position += 1 }
     guard !isAbsent else { return reader.withoutReports { field.read(nil, place, &$0) } }
+    if misspelled.contains(position) {
+      let entry = slots[position]
+      return reader.withoutReports { field.read(entry, place, &$0) }
+    }
     guard let entry = slots[position], entry.value.isLeftOut else {
       return field.read(slots[position], place, &reader)
     }

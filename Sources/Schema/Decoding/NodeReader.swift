@@ -181,13 +181,15 @@ struct NodeReader {
     return Setting(value, .standIn(at: place.range))
   }
 
-  mutating func reportUnknownKey(_ entry: YAMLEntry, of shape: RecordShape) {
+  /// - Returns: The key that was most likely meant.
+  mutating func reportUnknownKey(_ entry: YAMLEntry, of shape: RecordShape) -> String? {
     let nearest = EditDistance.nearest(to: entry.key.text, among: shape.keys)
     let meant = shape.fields.first { $0.key == nearest }
     if case .secret? = meant?.value, entry.value.tag != "!secret" {
       secretRanges.append(entry.value.range)
     }
     report(.unknownKey(entry.key, of: shape, nearest: nearest))
+    return nearest
   }
 }
 
