@@ -5,13 +5,14 @@ internal import FileTrees
 /// Columns have fixed widths and the field that varies most comes last, so that adding a line
 /// never moves another one: a diff shows what changed and nothing else.
 struct PlanText {
-  private var lines: [String] = []
+  private(set) var bytes: [UInt8] = []
 
   init(_ tree: HostTree, records: [FileRecord], site: SiteIdentity) {
     let facts = tree.facts
-    lines.append("# Made by jitsi-compile for host \(tree.host) of site \(site.site).")
-    lines.append("# Change the site or a template instead; digests are of the redacted files here.")
-    lines.append("")
+    bytes.reserveCapacity(1024 + records.count * 160)
+    line("# Made by jitsi-compile for host \(tree.host) of site \(site.site).")
+    line("# Change the site or a template instead; digests are of the redacted files here.")
+    line("")
     add("roles", facts.roles.isEmpty ? "-" : facts.roles.joined(separator: ", "))
     add("address", facts.address ?? "-")
     add("debian", "\(facts.release) \(facts.architecture)")
@@ -44,8 +45,6 @@ struct PlanText {
     section("Files", of: records) { Self.columns(of: $0) }
   }
 
-  var bytes: [UInt8] { Array((lines.joined(separator: "\n") + "\n").utf8) }
-
   private static func columns(of record: FileRecord) -> [(String, Int)] {
     let file = record.file
     let content =
@@ -70,27 +69,32 @@ struct PlanText {
       + tree.containers.flatMap { each in each[keyPath: container].map { (each.name, $0) } }
   }
 
+  private mutating func line(_ text: String) {
+    bytes += text.utf8
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
   private mutating func add(_ name: String, _ value: String) {
-    lines.append(Self.padded(name, to: 10) + value)
+    append(name, paddedTo: 10)
+    line(value)
   }
 
   private mutating func section<Row>(
     _ title: String, of rows: [Row], columns: (Row) -> [(text: String, width: Int)]
   ) {
     guard !rows.isEmpty else { return }
-    lines.append("")
-    lines.append("## \(title)")
+    line("")
+    line("## \(title)")
     for row in rows {
-      var line = ""
-      for (text, width) in columns(row) { line += Self.padded(text, to: width + 2) }
-      while line.last == " " { line.removeLast() }
-      lines.append(line)
+      for (text, width) in columns(row) { append(text, paddedTo: width + 2) }
+      while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+      line("")
     }
   }
 
   /// Longer text pushes the rest of its own line to the right, and only that.
-  private static func padded(_ text: String, to width: Int) -> String {
-    let missing = width - text.utf8.count
-    return missing > 0 ? text + String(repeating: " ", count: missing) : text + " "
+  private mutating func append(_ text: String, paddedTo width: Int) {
+    bytes += text.utf8
+    bytes += repeatElement(UInt8(ascii: " "), count: max(1, width - text.utf8.count))
   }
 }

@@ -84,9 +84,16 @@ private func checkFolders(_ tree: HostTree) -> [Diagnostic] {
     if case .directory = file.content { continue }
     leaves[Key(place: file.place, path: file.path[...])] = file
   }
+  var previous: Key?
   for file in tree.files {
     var folder = file.path[...]
-    while let slash = folder.lastIndex(of: "/"), slash > folder.startIndex {
+    // Files are sorted, so most stand in the folder of the file before them.
+    if let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
+      let own = Key(place: file.place, path: folder[..<slash])
+      if own == previous { continue }
+      previous = own
+    }
+    while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")), slash > folder.startIndex {
       folder = folder[..<slash]
       if let leaf = leaves[Key(place: file.place, path: folder)] {
         findings.append(.duplicatePath(file, leaf, host: tree.host))

@@ -15,7 +15,7 @@ struct CompiledEntry: Sendable {
       components.flatMap { component in
         component.files.compactMap { file in
           guard file.when.holds(site.features, on: plan.entry) else { return nil }
-          return preparation.compile(file, of: component, site: site)
+          return preparation.compile(file, of: component)
         }
       }
     }
@@ -69,7 +69,7 @@ struct TemplatePreparation {
   private static func name(_ text: String) -> String { "declared:\(text)" }
 
   mutating func compile(
-    _ file: FileDeclaration, of component: Component, site: SitePlan
+    _ file: FileDeclaration, of component: Component
   ) -> CompiledFile? {
     guard let path = template(Self.name(file.path), as: .text) else { return nil }
     let content: CompiledFile.Content
@@ -85,7 +85,7 @@ struct TemplatePreparation {
     return CompiledFile(
       component: component.name, path: path, content: content, owner: owner[0],
       group: owner.count > 1 ? owner[1] : owner[0], mode: file.mode,
-      action: site.siteNamed(file.onChange), each: file.each.map { Name($0) })
+      action: file.onChange, each: file.each.map { Name($0) })
   }
 
   private mutating func template(_ path: String, as format: ConfigFormat) -> Template? {

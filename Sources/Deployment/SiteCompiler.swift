@@ -43,9 +43,10 @@ public struct SiteCompiler: Sendable {
   public static func prepare(
     _ plan: SitePlan, templates: some Sequence<TemplateSource>, secrets: SecretSource
   ) -> (compiler: SiteCompiler, diagnostics: [Diagnostic]) {
-    var preparation = TemplatePreparation(templates, components: Component.all)
+    let components = Component.all.map { $0.named(for: plan) }
+    var preparation = TemplatePreparation(templates, components: components)
     let entries = plan.site.hostEntries.map { entry in
-      CompiledEntry(EntryPlan(entry, of: plan, components: Component.all), plan, &preparation)
+      CompiledEntry(EntryPlan(entry, of: plan, components: components), plan, &preparation)
     }
     let resolver = SecretResolver(SecretPlan(plan).needs, from: secrets)
     return (

@@ -2,7 +2,7 @@ internal import FileTrees
 
 extension OutputFolder {
   mutating func stageFolders(above path: String) throws(OutputError) {
-    guard let slash = path.lastIndex(of: "/") else { return }
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
     let above = String(path[..<slash])
     guard !stagedFolders.contains(above) else { return }
     try stageFolders(above: above)
@@ -50,7 +50,7 @@ extension OutputFolder {
   mutating func isReachedPlainly(
     _ path: String, in previous: Folder
   ) throws(OutputError) -> Bool {
-    guard let slash = path.lastIndex(of: "/") else { return true }
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return true }
     let above = String(path[..<slash])
     if let known = plainFolders[above] { return known }
     var isPlain = try isReachedPlainly(above, in: previous)
@@ -96,7 +96,7 @@ extension OutputFolder {
   }
 
   mutating func carryFile(_ path: String, from previous: Folder) throws(OutputError) {
-    if let slash = path.lastIndex(of: "/") {
+    if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
       try carryFolder(String(path[..<slash]), from: previous)
     }
     guard try previous.share(path, with: staging, as: path) else {

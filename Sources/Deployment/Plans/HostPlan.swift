@@ -28,8 +28,8 @@ struct HostPlan: Sendable {
       }, bridge: site.network.network.bridge.value,
       packages: entry.hostComponents.flatMap(\.packages).compactMap {
         seen.insert($0.name).inserted ? PackagePin($0.name, site.version(of: $0)) : nil
-      }, units: entry.hostComponents.flatMap { $0.units.map(siteNamed) },
-      checks: entry.hostComponents.flatMap(\.checks).map(siteNamed))
+      }, units: entry.hostComponents.flatMap(\.units),
+      checks: entry.hostComponents.flatMap(\.checks))
   }
 
   var containers: [ContainerFacts] {
@@ -44,20 +44,9 @@ struct HostPlan: Sendable {
           base: base, startOrder: container.role.startOrder,
           startsAtBoot: !container.role.isTemplate, groups: container.groups,
           devices: container.usesSound ? ["/dev/snd"] : [], packages: container.packages,
-          units: container.components.flatMap { $0.units.map(siteNamed) },
-          checks: container.components.flatMap(\.checks).map(siteNamed)))
+          units: container.components.flatMap(\.units),
+          checks: container.components.flatMap(\.checks)))
     }
     return all
-  }
-
-  /// Units that belong to the site carry its name, as paths do.
-  private func siteNamed(_ text: String) -> String { site.siteNamed(text) }
-
-  private func siteNamed(_ check: HealthCheck) -> HealthCheck {
-    switch check {
-    case .unitActive(let unit): .unitActive(siteNamed(unit))
-    case .command(let words): .command(words.map(siteNamed))
-    case .tcpPort, .url: check
-    }
   }
 }

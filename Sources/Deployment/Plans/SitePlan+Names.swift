@@ -1,18 +1,44 @@
 internal import FileTrees
 internal import Schema
 
+extension Component {
+  /// The component with the site's name filled in where declarations say `{{site.name}}`: units are
+  /// named like that, and so are the actions and checks that are about them.
+  func named(for site: SitePlan) -> Component {
+    Component(
+      name, summary, in: containers, when: when, packages: packages,
+      units: units.map(site.siteNamed), files: files.map { $0.named(for: site) },
+      listeners: listeners, connections: connections, checks: checks.map(site.siteNamed))
+  }
+}
+
+extension FileDeclaration {
+  fileprivate func named(for site: SitePlan) -> FileDeclaration {
+    FileDeclaration(
+      path: path, kind: kind, owner: owner, mode: mode, onChange: site.siteNamed(onChange),
+      interrupts: interrupts, when: when, each: each)
+  }
+}
+
 extension SitePlan {
-  /// Fills in the site's name where a declaration says `{{site.name}}`: units are named like that.
-  func siteNamed(_ text: String) -> String {
+  fileprivate func siteNamed(_ text: String) -> String {
     text.replacing("{{site.name}}", with: site.name.value)
   }
 
-  func siteNamed(_ action: ChangeAction) -> ChangeAction {
+  fileprivate func siteNamed(_ action: ChangeAction) -> ChangeAction {
     switch action {
     case .reload(let unit): .reload(siteNamed(unit))
     case .restart(let unit): .restart(siteNamed(unit))
     case .recreate(let container): .recreate(siteNamed(container))
     case .none, .reboot, .run: action
+    }
+  }
+
+  fileprivate func siteNamed(_ check: HealthCheck) -> HealthCheck {
+    switch check {
+    case .unitActive(let unit): .unitActive(siteNamed(unit))
+    case .command(let words): .command(words.map(siteNamed))
+    case .tcpPort, .url: check
     }
   }
 }
