@@ -138,15 +138,20 @@ def coturn(path):
             yield number, secret if is_accepted(port, secret) else b"refused"
 
 
+# A relay belongs to its client's port for minutes, and a new client on the same port would be told
+# so instead of being asked who it is. Open sockets keep their ports from being given out again.
+clients = []
+
+
 def is_accepted(port, secret):
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
-        client.connect(("127.0.0.1", port))
-        client.settimeout(5)
-        nonce = allocate(port, None, wait=5, client=client)
-        name = b"%d:a" % (time.time() + 3600)
-        password = base64.b64encode(hmac.digest(secret, name, "sha1"))
-        key = hashlib.md5(name + b":r:" + password).digest()
-        return allocate(port, (name, nonce, key), wait=5, client=client) is True
+    client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    clients.append(client)
+    client.connect(("127.0.0.1", port))
+    nonce = allocate(port, None, wait=5, client=client)
+    name = b"%d:a" % (time.time() + 3600)
+    password = base64.b64encode(hmac.digest(secret, name, "sha1"))
+    key = hashlib.md5(name + b":r:" + password).digest()
+    return allocate(port, (name, nonce, key), wait=5, client=client) is True
 
 
 def allocate(port, credentials, wait, client=None):
