@@ -1,6 +1,8 @@
 internal import Glibc
 
 /// Runs a shell command for its output, such as `age -d -i key.txt secrets.yaml.age`.
+///
+/// No message holds the command, which may hold a token.
 enum ChildProcess {
   struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -9,7 +11,7 @@ enum ChildProcess {
   /// The bytes that the command writes to standard output. Its standard error is the user's.
   static func output(of command: String) throws -> [UInt8] {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw FileError("open a pipe for", command) }
+    guard pipe(&ends) == 0 else { throw FileError("open a pipe for", "the secrets command") }
     defer { close(ends[0]) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()

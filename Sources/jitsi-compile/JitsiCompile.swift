@@ -22,6 +22,7 @@ struct JitsiCompile: ParsableCommand {
   static func main() {
     // A reader that goes away ends us through the write that fails, with a status of our own.
     signal(SIGPIPE, SIG_IGN)
+    CrashHygiene.keepMemoryPrivate()
     do {
       var command = try parseAsRoot()
       try command.run()
