@@ -26,7 +26,7 @@ private func loadSite(
 ) -> (site: Site?, diagnostics: [Diagnostic]) {
   let parsed = parseYAML(source, as: id, limits: limits)
   var findings = DiagnosticBag()
-  findings.append(contentsOf: parsed.diagnostics)
+  findings.append(contentsOf: parsed.diagnostics.map { SecretLines.hiding($0, in: source) })
   guard let root = parsed.document?.root, !root.isLeftOut else {
     if !findings.hasErrors { findings.append(.emptySite(id)) }
     return (nil, findings.sorted)
@@ -39,7 +39,9 @@ private func loadSite(
   if let site {
     findings.append(contentsOf: rules.flatMap { $0(site) }.filter { !reader.isAboutStandIn($0) })
   }
-  return (site, findings.sorted.map { reader.hidingSecrets($0) })
+  return (
+    site, findings.sorted.map { SecretLines.hidingExcerpt(reader.hidingSecrets($0), in: source) }
+  )
 }
 
 extension NodeReader {
