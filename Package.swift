@@ -92,7 +92,9 @@ let package = Package(
     tests("BundlingTests", ["Bundling", "FileTrees", "Diagnostics"]),
     tests("OutputStoreTests", ["OutputStore", "FileTrees", "Diagnostics"]),
     // Through the binary itself, which is why it must be built first.
-    tests("GoldenTests", ["jitsi-compile", "Diagnostics"]),
+    tests(
+      "GoldenTests",
+      ["jitsi-compile", "Deployment", "Credentials", "Schema", "TemplateEngine", "Diagnostics"]),
     tests("ConformanceTests", ["jitsi-compile"], exclude: ["Support"]),
   ]
 )

@@ -33,7 +33,7 @@ struct OutputBuild {
   }
 
   func run(reporter: inout Reporter) throws {
-    try checkSelection()
+    _ = try compilation.plan.hostIndexes(of: selected)
     var output = try OutputFolder.open(at: command.output)
     var books = OutputSet(
       site: identity,
@@ -89,15 +89,6 @@ struct OutputBuild {
     var kept = lock == nil ? ["secrets.lock"] : []
     if command.noBundles || !selected.isEmpty { kept.append("bundles/") }
     return kept
-  }
-
-  private func checkSelection() throws {
-    let unknown = selected.subtracting(compilation.plan.hosts.map(\.name)).sorted()
-    guard let name = unknown.first else { return }
-    let names = compilation.plan.hosts.lazy.map(\.name)
-    let hint = EditDistance.nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
-    Terminal.say("jitsi-compile: error: the site has no host \(name)\(hint)")
-    throw ExitStatus.usage.code
   }
 
   private func report(_ summary: OutputSummary) {

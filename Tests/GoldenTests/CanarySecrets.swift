@@ -51,7 +51,14 @@ struct CanarySecrets {
 
   /// Which entries' texts are in `bytes`.
   func found(in bytes: [UInt8]) -> [Entry] {
-    entries.filter { ByteSearch.contains(Array($0.mark.utf8), in: bytes) }
+    let data = Data(bytes)
+    var marks: Set<String> = []
+    var start = 0
+    while let next = data.range(of: Data(Self.stem.utf8), in: start..<data.count) {
+      marks.insert(String(decoding: data[next.lowerBound...].prefix(64), as: UTF8.self))
+      start = next.upperBound
+    }
+    return entries.filter { marks.contains($0.mark) }
   }
 
   /// How the stem may look after somebody printed, dumped or encoded it.

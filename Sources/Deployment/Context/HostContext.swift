@@ -104,10 +104,7 @@ struct HostContext {
       ])
     }
     var pairs = workerPairs(.sip) + [("cards", .list(cards))]
-    let name = entry.sipAccount?.value
-    if let account = site.site.sip.accounts.first(where: { $0.name.value == name })
-      ?? (name == nil && site.site.sip.accounts.count == 1 ? site.site.sip.accounts.first : nil)
-    {
+    if let account = site.sipAccount(of: entry) {
       pairs += [
         ("sip_user", .text(account.user)), ("sip_server", .text(account.server)),
         ("sip_password", .secret(secrets.secret(account.password.name), account.password.origin)),

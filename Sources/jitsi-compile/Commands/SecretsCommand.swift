@@ -23,13 +23,18 @@ struct SecretOptions: ParsableArguments {
 
   @OptionGroup var report: ReportOptions
 
-  /// What the site needs; nil after findings.
-  func needs(reporter: inout Reporter) throws -> [SecretNeed]? {
+  /// What the site needs, or what of it the bundle of one host holds; nil after findings.
+  func needs(ofHost name: String? = nil, reporter: inout Reporter) throws -> [SecretNeed]? {
     let text = SourceText(name: site, utf8: try FileStore.read(site))
     let (loaded, findings) = loadSite(text, as: reporter.sources.add(text))
     reporter.add(findings)
     guard let loaded, !reporter.hasErrors else { return nil }
-    return [.siteKey] + SecretPlan(SitePlan(loaded)).needs
+    let plan = SitePlan(loaded)
+    let needs = [.siteKey] + SecretPlan(plan).needs
+    guard let name else { return needs }
+    let host = plan.hosts[try plan.hostIndexes(of: [name])[0]]
+    let texts = CredentialPlan(plan).holding(of: host).texts
+    return needs.filter { texts.contains($0.name) }
   }
 }
 
@@ -96,9 +101,15 @@ struct SecretsList: ParsableCommand {
 
   @OptionGroup var options: SecretOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "List those only whose text the bundle of this host holds: what to change when it leaks.",
+      valueName: "name"))
+  var host: String?
+
   func run() throws {
     var reporter = Reporter(options.report)
-    if let needs = try options.needs(reporter: &reporter) {
+    if let needs = try options.needs(ofHost: host, reporter: &reporter) {
       let lines = needs.map {
         "\($0.name)\t\($0.kind.summary)\t\($0.usedBy.joined(separator: ", "))\n"
       }

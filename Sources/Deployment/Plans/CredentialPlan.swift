@@ -1,0 +1,56 @@
+internal import Credentials
+public import Schema
+
+/// Which credentials the bundle of each host may hold: what its own services present or check.
+///
+/// The plan follows from roles, accounts and the needs of the site, never from what was rendered, so
+/// that bundles can be held against it. Whoever takes a node's bundle has that node's credentials
+/// and no other's; the JMS checks the passwords of all nodes and can present none of them.
+public struct CredentialPlan: Sendable {
+  /// What one bundle holds.
+  public struct Holding: Hashable, Sendable {
+    /// Names of secrets that stand in the bundle as they are.
+    public let texts: Set<String>
+    /// Names of passwords of which the bundle has what Prosody checks them with: salt and two keys.
+    public let hashes: Set<String>
+  }
+
+  private let plan: SitePlan
+  private let needed: Set<String>
+
+  public init(_ plan: SitePlan) {
+    self.plan = plan
+    needed = Set(SecretPlan(plan).needs.map(\.name))
+  }
+
+  /// Takes time in proportion to the host's own secrets, on the JMS to the size of the site.
+  public func holding(of host: Host) -> Holding {
+    typealias Name = SecretPlan.Name
+    // Every machine of the site trusts its authority.
+    var texts: Set = [Name.authority]
+    var hashes: Set<String> = []
+    texts.formUnion(plan.accounts.accounts(of: host).map(\.secret))
+    for role in [Role.jibri, .sip] where host.has(role) {
+      texts.insert(Name.sidecarKey(role, host.name))
+    }
+    if host.has(.sip), let account = plan.sipAccount(of: host.entry) {
+      texts.insert(account.password.name)
+    }
+    if host.has(.jms) {
+      texts.formUnion([
+        Name.turn, Name.webCertificate, Name.webKey, Name.xmppCertificate, Name.xmppKey,
+        Name.signalPublicKey,
+      ])
+      // Without tokens nothing needs a key for them, whatever the site says about it.
+      if plan.features.contains(.tokens) { texts.insert(plan.site.auth.appSecret.name) }
+      for node in plan.hosts {
+        hashes.formUnion(plan.accounts.accounts(of: node).map(\.secret))
+        for role in [Role.jibri, .sip] where node.has(role) {
+          texts.insert(Name.sidecarPublicKey(role, node.name))
+        }
+      }
+    }
+    // What a feature of the site makes needless is in no bundle.
+    return Holding(texts: texts.intersection(needed), hashes: hashes.intersection(needed))
+  }
+}

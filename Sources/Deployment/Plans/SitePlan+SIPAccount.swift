@@ -1,0 +1,13 @@
+internal import Schema
+
+extension SitePlan {
+  /// The account that the gateways of an entry register with: the one that it names, or the only
+  /// one that there is; nil where a rule reports that neither holds.
+  func sipAccount(of entry: HostEntry) -> SIPAccount? {
+    let accounts = site.sip.accounts
+    guard let name = entry.sipAccount?.value else {
+      return accounts.count == 1 ? accounts.first : nil
+    }
+    return accounts.first { $0.name.value == name }
+  }
+}
