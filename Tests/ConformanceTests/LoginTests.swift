@@ -3,24 +3,37 @@ import _TestSupport
 
 /// Accounts and certificates as rendered, on a server that runs.
 struct LoginTests {
-  private static let server = Checker(
-    name: "login", patterns: [],
-    command: [
-      "unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc",
-      "check-login.py", "{secrets}",
-    ],
-    needs: [
-      "root", "unshare", "ip", "ss", "runuser", "prosody", "/usr/bin/python3",
-      "/usr/lib/python3/dist-packages/yaml/__init__.py",
-    ], damages: [:])
+  private static func server(_ check: String) -> Checker {
+    Checker(
+      name: check, patterns: [],
+      command: [
+        "unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc",
+        "\(check).py", "{secrets}",
+      ],
+      needs: [
+        "root", "unshare", "ip", "ss", "runuser", "prosody", "/usr/bin/python3",
+        "/usr/lib/python3/dist-packages/yaml/__init__.py",
+      ], damages: [:])
+  }
+
+  private static let login = server("check-login")
+  private static let accounts = server("check-accounts")
 
   /// jicofo and a bridge log in to a Prosody that is verified against the site's authority and enter
   /// their room; a wrong password and a client without the authority get nowhere.
   @Test(
-    .enabled(if: server.obstacle == nil, "\(server.obstacle ?? "")"), arguments: CompiledSite.names)
+    .enabled(if: login.obstacle == nil, "\(login.obstacle ?? "")"), arguments: CompiledSite.names)
   func accountsLogIn(_ name: String) throws {
     let site = try CompiledSite.named(name)
-    let complaint = try Self.server.complaint(about: ["bundles"], in: site.folder, of: site)
+    let complaint = try Self.login.complaint(about: ["bundles"], in: site.folder, of: site)
+    #expect(complaint == nil)
+  }
+
+  /// Each of the accounts, with the password of each: its own opens the door, the others' do not.
+  @Test(.enabled(if: accounts.obstacle == nil, "\(accounts.obstacle ?? "")"))
+  func onlyItsOwnPasswordOpensAnAccount() throws {
+    let site = try CompiledSite.named("nordeck")
+    let complaint = try Self.accounts.complaint(about: ["bundles"], in: site.folder, of: site)
     #expect(complaint == nil)
   }
 }

@@ -82,6 +82,10 @@ class Stream:
         self.send("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>")
         return re.search("<jid>([^<]*)</jid>", self.until("</iq>"))[1]
 
+    def roster(self):
+        self.send("<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>")
+        return self.until("<iq[^>]*id='r'[^>]*/>|<iq[^>]*id='r'.*?</iq>").replace('"', "'")
+
     def join(self, room, nickname):
         self.send(f"<presence to='{room}/{nickname}'><x xmlns='http://jabber.org/protocol/muc'/></presence>")
         return self.until("</presence>")

@@ -1,0 +1,64 @@
+"""Runs the rendered Prosody in network, mount and process namespaces of our own, with a /etc/prosody, a
+/var/lib/prosody and a module folder that are ours alone.
+
+STAND-INS: the modules of the package jitsi-meet-prosody, which is not in Debian, are empty; so are
+its two ways to authenticate, which refuse everybody."""
+import contextlib
+import glob
+import os
+import re
+import subprocess
+import time
+from tree import fail, install, machines, mount, run
+
+STAND_INS = """av_moderation_component client_proxy conference_duration end_conference features_identity
+    limits_exception muc_breakout_rooms muc_domain_mapper muc_filter_access muc_hide_all muc_lobby_rooms
+    muc_meeting_id muc_password_whitelist muc_rate_limit polls polls_component room_metadata_component
+    speakerstats speakerstats_component token_verification""".split()
+AUTH = 'module:provides("auth", { get_sasl_handler = function() return require "util.sasl".new(module.host, {}); end });\n'
+ADDRESS = ("127.0.0.1", 5222)
+DATA = "/var/lib/prosody"
+
+
+def logs():
+    return "".join(open(path).read() for path in sorted(glob.glob("/var/log/prosody/*")))
+
+
+@contextlib.contextmanager
+def prosody(bundles):
+    """The server of the one JMS below `bundles`; gives the file of the site's authority. Fails if the
+    server complains."""
+    (config,) = glob.glob(f"{bundles}/*/containers/*/rootfs/etc/prosody/prosody.cfg.lua")
+    ((bundle, machine),) = machines([config])
+    root = os.path.abspath("tree")
+    install(bundle, machine, root)
+    modules = f"{root}/usr/local/lib/prosody/modules"
+    for name in STAND_INS:
+        open(f"{modules}/mod_{name}.lua", "w").write("-- a stand-in\n")
+    for name in ("token", "jitsi-anonymous"):
+        open(f"{modules}/mod_auth_{name}.lua", "w").write(AUTH)
+    run("ip", "link", "set", "lo", "up")
+    for folder in ("/run", "/usr/local", "/var/log/prosody"):
+        run("mount", "-t", "tmpfs", "-o", "mode=0755", "tmpfs", folder)
+    run("cp", "-a", f"{root}/usr/local/lib", "/usr/local/")
+    run("install", "-d", "-o", "prosody", "-g", "prosody", "/run/prosody", "/var/log/prosody")
+    run("chown", "-R", "prosody:prosody", f"{root}{DATA}", "/var/log/prosody")
+    mount(f"{root}/etc/prosody", "/etc/prosody")
+    mount(f"{root}{DATA}", DATA)
+    server = subprocess.Popen(["runuser", "-u", "prosody", "--", "prosody", "-F"], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        for _ in range(150):
+            if run("ss", "-Hltn", "sport", "=", f":{ADDRESS[1]}") or server.poll() is not None:
+                break
+            time.sleep(0.1)
+        if server.poll() is not None:
+            fail("prosody ended:", server.communicate()[0].decode(), logs())
+        yield glob.glob(f"{root}/usr/local/share/ca-certificates/*.crt")[0]
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
+    complaints = [line for line in logs().splitlines() if re.search(r"\t(error|warn)\t", line)
+                  and not line.endswith("Received SIGTERM")]
+    if complaints:
+        fail("prosody complains:\n", "\n".join(complaints))
