@@ -100,7 +100,7 @@ struct SecretLeakTests {
     }
   }
 
-  private func searched(
+  func searched(
     _ outcome: CommandRunner.Outcome, _ arguments: [String]
   ) throws -> CommandRunner.Outcome {
     #expect(CanarySecrets.leaks(in: outcome.outputBytes) == [], "stdout of \(arguments)")
