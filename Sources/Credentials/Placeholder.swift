@@ -57,14 +57,7 @@ enum Placeholder {
 
   /// A PEM block whose content is a sentence: every reader of PEM takes it apart, none finds a key.
   private static func block(_ label: String, _ name: String) -> String {
-    var lines = ["-----BEGIN \(label)-----"]
-    var body = base64(Array("\(notice)\(label.lowercased()) \(name)\n".utf8))[...]
-    while !body.isEmpty {
-      lines.append(String(body.prefix(64)))
-      body = body.dropFirst(64)
-    }
-    lines.append("-----END \(label)-----")
-    return lines.joined(separator: "\n") + "\n"
+    PEMText.block(label, Array("\(notice)\(label.lowercased()) \(name)\n".utf8))
   }
 
   private static func base64(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }

@@ -173,15 +173,13 @@ extension SecretNeed {
   ///
   /// - Parameter file: What messages call the file of secrets.
   public func wayOut(file: String = "secrets.yaml") -> String {
-    switch kind {
-    case .password, .hmacKey, .siteKey:
-      "run 'jitsi-compile secrets init SITE' to make it"
+    if kind.isGenerated { return "run 'jitsi-compile secrets init SITE' to make it" }
+    return switch kind {
     case .operatorSupplied(let hint):
       "add the line '\(name): TEXT' under 'secrets:' in \(file)"
         + (hint.isEmpty ? "" : "; \(hint)")
-    case .certificate, .privateKey, .publicKey, .trustStore:
-      "this version does not make certificates and key pairs: add '\(name): |' under 'secrets:' in "
-        + "\(file) and below it, indented, the PEM lines"
+    default:
+      "add '\(name): |' under 'secrets:' in \(file) and below it, indented, the PEM lines"
     }
   }
 }

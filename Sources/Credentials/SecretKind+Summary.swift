@@ -6,10 +6,13 @@ extension SecretKind {
     case .hmacKey(let bytes): "HMAC key of at least \(bytes) bytes, made by secrets init"
     case .siteKey: "key of the fingerprints, made by secrets init"
     case .operatorSupplied(let hint): "supplied by you: \(hint)"
-    case .certificate: "certificate (PEM), supplied by you"
-    case .privateKey: "private key (PEM), supplied by you"
-    case .publicKey: "public key (PEM), supplied by you"
+    case .certificate: "certificate (PEM), \(maker)"
+    case .privateKey: "private key (PEM), \(maker)"
+    case .publicKey(of: let key?): "public key (PEM) of \(key), \(maker)"
+    case .publicKey: "public key (PEM), \(maker)"
     case .trustStore: "trusted certificates (PEM), supplied by you"
     }
   }
+
+  private var maker: String { isGenerated ? "made by secrets init" : "supplied by you" }
 }

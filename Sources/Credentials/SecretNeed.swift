@@ -11,19 +11,22 @@ public enum SecretKind: Hashable, Sendable {
   case siteKey
   /// Agreed with somebody else, such as the password of a SIP account; `hint` says where it is known.
   case operatorSupplied(hint: String)
-  /// One or more PEM blocks `CERTIFICATE`: a certificate and what leads to its authority.
-  case certificate
-  /// One PEM block of a private key.
-  case privateKey
-  /// One PEM block `PUBLIC KEY`, or one line as OpenSSH writes it.
-  case publicKey
+  /// One or more PEM blocks `CERTIFICATE`: a certificate and what leads to its authority. nil:
+  /// somebody else issues it.
+  case certificate(CertificateRequest?)
+  /// One PEM block of a private key. nil: somebody else makes it.
+  case privateKey(KeyAlgorithm?)
+  /// One PEM block `PUBLIC KEY`, or one line as OpenSSH writes it, made from the private key of that
+  /// name. nil: somebody else has the private key.
+  case publicKey(of: String?)
   /// PEM blocks `CERTIFICATE` of the authorities that are believed.
   case trustStore
 
-  /// Whether ``SecretStore/adding(_:random:)`` makes secrets of this kind.
+  /// Whether ``SecretStore/adding(_:by:)`` makes secrets of this kind.
   public var isGenerated: Bool {
     switch self {
     case .password, .hmacKey, .siteKey: true
+    case .certificate(.some), .privateKey(.some), .publicKey(of: .some): true
     case .operatorSupplied, .certificate, .privateKey, .publicKey, .trustStore: false
     }
   }
@@ -46,9 +49,16 @@ public struct SecretNeed: Hashable, Sendable {
   public let origin: Origin
   /// Who uses it, in words for a person, such as `jicofo on jms`; may be empty.
   public let usedBy: [String]
+  /// False for private keys that no host ever gets, such as the authority's. They are made with the
+  /// others, may then be kept elsewhere, and are missed only while something is made from them.
+  public let isForHosts: Bool
 
-  public init(_ name: String, _ kind: SecretKind, origin: Origin = .none, usedBy: [String] = []) {
+  public init(
+    _ name: String, _ kind: SecretKind, origin: Origin = .none, usedBy: [String] = [],
+    isForHosts: Bool = true
+  ) {
     (self.name, self.kind, self.origin, self.usedBy) = (name, kind, origin, usedBy)
+    self.isForHosts = isForHosts
   }
 
   /// The need that every site has, whatever its components are.

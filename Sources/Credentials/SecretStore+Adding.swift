@@ -1,7 +1,7 @@
 public import Diagnostics
 internal import TemplateEngine
 
-/// What ``SecretStore/adding(_:random:)`` made.
+/// What ``SecretStore/adding(_:by:)`` made.
 public struct SecretAddition: Sendable {
   /// The whole new file, every byte of the old one in it; equal to the old one when nothing was
   /// added. Holds secrets: for the writer of the file alone.
@@ -10,8 +10,8 @@ public struct SecretAddition: Sendable {
   public let added: [String]
   /// Needs that only a person can fill, with ``SecretNeed/wayOut(file:)`` for what to do.
   public let notMade: [SecretNeed]
-  /// An error where the file has no place for more secrets, or has mistakes; `text` is then the old
-  /// file.
+  /// Errors where the file has no place for more secrets, or has mistakes (`text` is then the old
+  /// file), and where a key or a certificate could not be made (`text` then has the others).
   public let diagnostics: [Diagnostic]
 }
 
@@ -36,16 +36,20 @@ extension SecretStore {
   ///
   /// - Parameters:
   ///   - needs: What the site needs; the site key is added to it.
-  ///   - random: As many random bytes as it is asked for, from a source fit for keys. It is a
-  ///     parameter because nothing below the command line has any randomness.
+  ///   - means: Randomness, time and keys. They are parameters because nothing below the command
+  ///     line has any.
   public func adding(
-    _ needs: some Sequence<SecretNeed>, random: (Int) -> [UInt8]
+    _ needs: some Sequence<SecretNeed>, by means: SecretMeans
   ) -> SecretAddition {
     guard let source else { preconditionFailure("placeholders are not written to a file") }
-    let missing = Self.merge(needs).filter { entry(named: $0.name) == nil }
+    let merged = Self.merge(needs)
+    let missing = merged.filter { entry(named: $0.name) == nil }
     let notMade = missing.filter { !$0.kind.isGenerated }
+    var maker = SecretMaker(merged, in: self, means: means)
+    for need in missing { maker.make(need) }
+    let found = maker.diagnostics
     let new = missing.compactMap { need in
-      Self.make(need.kind, random: random).map { (name: need.name, text: $0) }
+      maker.made[need.name].map { (name: need.name, text: $0) }
     }
     let texts = entries.compactMap { $0.secret.reveal() } + new.map(\.text)
     precondition(
@@ -53,29 +57,18 @@ extension SecretStore {
       "the source of random bytes repeats itself")
 
     if new.isEmpty {
-      return SecretAddition(text: source.utf8, added: [], notMade: notMade, diagnostics: [])
+      return SecretAddition(text: source.utf8, added: [], notMade: notMade, diagnostics: found)
     }
     for edit in edits(for: new, in: source) {
       let text = edit.applied(to: source.utf8)
       if Self.holds(entries, and: new, text) {
         return SecretAddition(
-          text: text, added: new.map(\.name), notMade: notMade, diagnostics: [])
+          text: text, added: new.map(\.name), notMade: notMade, diagnostics: found)
       }
     }
     return SecretAddition(
       text: source.utf8, added: [], notMade: notMade,
-      diagnostics: [.secretsNotExtended(fileName, at: mapKeyRange)])
-  }
-
-  /// A new text; nil for what cannot be made.
-  private static func make(_ kind: SecretKind, random: (Int) -> [UInt8]) -> String? {
-    switch kind {
-    case .password(let length): SafeText.make(length: max(length, 32), random: random)
-    case .hmacKey(let bytes):
-      SafeText.make(length: SafeText.length(forBytes: bytes), random: random)
-    case .siteKey: SafeText.make(length: SafeText.length(forBytes: 32), random: random)
-    case .operatorSupplied, .certificate, .privateKey, .publicKey, .trustStore: nil
-    }
+      diagnostics: found + [.secretsNotExtended(fileName, at: mapKeyRange)])
   }
 
   /// Whether a file is without mistakes and holds these secrets and no others, each with its text.
@@ -118,7 +111,13 @@ extension SecretStore {
     let join = text.isEmpty || text.last == 0x0A ? "" : newline
     func lines(indent: Int) -> String {
       let blanks = String(repeating: " ", count: indent)
-      return new.map { "\(blanks)\(Self.key($0.name)): \"\($0.text)\"\(newline)" }.joined()
+      return new.map { secret in
+        let key = "\(blanks)\(Self.key(secret.name)):"
+        // What ends in a line break is a block; its last line break belongs to it.
+        guard secret.text.hasSuffix("\n") else { return "\(key) \"\(secret.text)\"\(newline)" }
+        let block = secret.text.split(separator: "\n").map { "\(blanks)  \($0)\(newline)" }
+        return "\(key) |\(newline)\(block.joined())"
+      }.joined()
     }
 
     if isBlank {
@@ -132,7 +131,9 @@ extension SecretStore {
     }
     let start = source.offset(of: mapRange.start)
     if start < text.count, text[start] == UInt8(ascii: "{") {
-      let pairs = new.map { "\(Self.key($0.name)): \"\($0.text)\", " }.joined()
+      let pairs = new.map {
+        "\(Self.key($0.name)): \"\($0.text.replacing("\n", with: "\\n"))\", "
+      }.joined()
       return [Edit(offset: start + 1, insertion: pairs)]
     }
     // A map without a first key is a value that was left out.

@@ -10,16 +10,22 @@ extension SecretStore {
   public func check(_ needs: some Sequence<SecretNeed>) -> [Diagnostic] {
     if isPlaceholder { return [] }
     var diagnostics: [Diagnostic] = []
+    var sound: [SecretNeed] = []
     var firstOfText: [String: (need: SecretNeed, range: SourceRange)] = [:]
     let merged = Self.merge(needs)
+    let dependents = merged.dependents
     for need in merged {
       guard let entry = entry(named: need.name), let text = entry.secret.reveal() else {
-        if !isMapUnread, !unread.contains(need.name) {
-          diagnostics.append(.secretMissing(need, file: fileName))
+        if !isMapUnread, !unread.contains(need.name),
+          let finding = findingOfMissing(need, dependents[need.name] ?? [])
+        {
+          diagnostics.append(finding)
         }
         continue
       }
-      diagnostics += need.kind.findings(about: text, named: need.name, at: entry.nameRange)
+      let findings = need.kind.findings(about: text, named: need.name, at: entry.nameRange)
+      diagnostics += findings
+      if findings.isEmpty { sound.append(need) }
       if need.kind.mayEqualAnother { continue }
       if let first = firstOfText[text] {
         diagnostics.append(
@@ -28,11 +34,27 @@ extension SecretStore {
         firstOfText[text] = (need, entry.nameRange)
       }
     }
+    diagnostics += pairFindings(sound)
     let needed = Set(merged.map(\.name))
     for entry in entries where !needed.contains(entry.secret.name) {
       diagnostics.append(.secretUnused(entry.secret.name, at: entry.nameRange))
     }
     return diagnostics
+  }
+
+  /// nil for a key that may be elsewhere while nothing has to be made from it.
+  ///
+  /// - Parameter dependents: What is made from it.
+  private func findingOfMissing(_ need: SecretNeed, _ dependents: [SecretNeed]) -> Diagnostic? {
+    let made = dependents.compactMap { entry(named: $0.name) }
+    if need.isForHosts {
+      if let first = made.first {
+        return .keyLost(need.name, of: first.secret.name, at: first.nameRange)
+      }
+    } else if !made.isEmpty, made.count == dependents.count {
+      return nil
+    }
+    return .secretMissing(need, file: fileName)
   }
 
   /// One need for each name, in the order of their first mention, the site key last unless it was
@@ -55,7 +77,8 @@ extension SecretStore {
     }
     for (index, need) in merged.enumerated() {
       merged[index] = SecretNeed(
-        need.name, need.kind, origin: need.origin, usedBy: unique(users[index]))
+        need.name, need.kind, origin: need.origin, usedBy: unique(users[index]),
+        isForHosts: need.isForHosts)
     }
     if indexOfName[siteKeyName] == nil { merged.append(.siteKey) }
     return merged

@@ -1,5 +1,20 @@
-internal import ArgumentParser
+public import ArgumentParser
+public import Credentials
 internal import Diagnostics
+internal import Glibc
+
+extension UTCTime: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+/// The clock, which the core does not have.
+struct ClockOptions: ParsableArguments {
+  /// For tests of what happens when certificates end.
+  @Option(help: ArgumentHelp("Take this date for today's.", valueName: "date", visibility: .hidden))
+  var now: UTCTime?
+
+  var time: UTCTime { now ?? UTCTime(seconds: Glibc.time(nil)) }
+}
 
 extension DiagnosticFormat {
   static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
@@ -38,6 +53,7 @@ struct CompileOptions: ParsableArguments {
       valueName: "dir"))
   var templates: String?
 
+  @OptionGroup var clock: ClockOptions
   @OptionGroup var report: ReportOptions
 
   func validate() throws {

@@ -88,7 +88,10 @@ struct Compilation {
         }
       }
     }
-    if let needs { reporter.add(store.check(needs)) }
+    if let needs {
+      reporter.add(store.check(needs))
+      reporter.add(CertificateExpiry.check(store, needs, now: options.clock.time))
+    }
     return .store(store)
   }
 

@@ -62,12 +62,22 @@ enum FileStore {
   /// Writes a file whole or not at all: aside, flushed, renamed into place.
   ///
   /// The file has its mode from the first byte on, so a secret is never readable by others.
-  static func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws(FileError) {
+  static func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws {
+    try replace(path, mode: mode) { (descriptor, name) throws(FileError) in
+      try write(bytes, to: descriptor, named: name)
+    }
+  }
+
+  /// Like ``write(_:to:mode:)`` with what `body` writes to the descriptor that it is given; the old
+  /// file stays when `body` throws.
+  static func replace<Failure: Error>(
+    _ path: String, mode: UInt32, with body: (Int32, String) throws(Failure) -> Void
+  ) throws {
     let aside = "\(path).\(getpid()).tmp"
     let descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw FileError("create", aside) }
-    do throws(FileError) {
-      try write(bytes, to: descriptor, named: aside)
+    do {
+      try body(descriptor, aside)
       guard fchmod(descriptor, mode) == 0 else { throw FileError("set the mode of", aside) }
       guard fsync(descriptor) == 0 else { throw FileError("flush", aside) }
       guard rename(aside, path) == 0 else { throw FileError("replace", path) }

@@ -60,7 +60,7 @@ struct CompiledSite: Sendable {
       "$0" build site.yaml -o dummies --placeholder-secrets
       "$0" secrets init site.yaml 2>/dev/null
       "$0" secrets list site.yaml >listing
-      "$1" site.yaml secrets.yaml listing
+      "$1" secrets.yaml listing
       "$0" build site.yaml -o out
       for kind in dummies out; do
         mkdir "unpacked-$kind"

@@ -28,8 +28,8 @@ struct PlaceholderTests {
   }
 
   @Test(arguments: [
-    (SecretKind.certificate, "CERTIFICATE"), (.trustStore, "CERTIFICATE"),
-    (.privateKey, "PRIVATE KEY"), (.publicKey, "PUBLIC KEY"),
+    (SecretKind.certificate(nil), "CERTIFICATE"), (.trustStore, "CERTIFICATE"),
+    (.privateKey(nil), "PRIVATE KEY"), (.publicKey(of: nil), "PUBLIC KEY"),
   ])
   func blocksAreWellFormedAndSaySo(kind: SecretKind, label: String) throws {
     let text = try text("tls.meet", kind)
@@ -48,8 +48,8 @@ struct PlaceholderTests {
 
   @Test func everyDummyIsRecognized() throws {
     let kinds: [SecretKind] = [
-      .password(), .hmacKey(bytes: 32), .siteKey, .operatorSupplied(hint: ""), .certificate,
-      .privateKey, .publicKey, .trustStore,
+      .password(), .hmacKey(bytes: 32), .siteKey, .operatorSupplied(hint: ""), .certificate(nil),
+      .privateKey(nil), .publicKey(of: nil), .trustStore,
     ]
     for kind in kinds { #expect(Placeholder.isPlaceholder(try text("x", kind)), "\(kind)") }
     #expect(!Placeholder.isPlaceholder("correct horse battery staple"))

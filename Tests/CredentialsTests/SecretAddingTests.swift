@@ -19,12 +19,22 @@ private struct Generator {
 private let needs = [
   SecretNeed("jicofo.auth", .password(length: 32)), SecretNeed("auth.app", .hmacKey(bytes: 64)),
   SecretNeed("sip/main", .operatorSupplied(hint: "ask the administrator of the PBX")),
-  SecretNeed("tls.meet", .certificate), SecretNeed("jicofo.auth", .password(length: 32)),
+  SecretNeed("tls.meet", .certificate(nil)), SecretNeed("jicofo.auth", .password(length: 32)),
+  SecretNeed("jibri.key", .privateKey(.ed25519SSH)),
 ]
+
+/// Keys that are no keys, of several lines as keys are.
+private let blocks = KeySource { _ in
+  "-----BEGIN PRIVATE KEY-----\nAAAA\nBBBB\n-----END PRIVATE KEY-----\n"
+}
+
+private func means(_ random: @escaping (Int) -> [UInt8]) -> SecretMeans {
+  SecretMeans(now: UTCTime(seconds: 0), keys: blocks, random: random)
+}
 
 private func add(_ text: String, _ needs: [SecretNeed] = needs) throws -> SecretAddition {
   var generator = Generator()
-  return try load(text).adding(needs) { generator.bytes($0) }
+  return try load(text).adding(needs, by: means { generator.bytes($0) })
 }
 
 struct SecretAddingTests {
@@ -57,7 +67,7 @@ struct SecretAddingTests {
     let before = try load(text)
     let addition = try add(text)
     try #require(addition.diagnostics == [])
-    #expect(addition.added == ["jicofo.auth", "auth.app", "site.key"])
+    #expect(addition.added == ["jicofo.auth", "auth.app", "jibri.key", "site.key"])
     #expect(addition.notMade.map(\.name) == ["sip/main", "tls.meet"])
 
     let result = String(decoding: addition.text, as: UTF8.self)
@@ -76,7 +86,8 @@ struct SecretAddingTests {
 
   @Test func newFileSaysWhatItIs() throws {
     var generator = Generator()
-    let addition = SecretStore().adding([SecretNeed("a", .password())]) { generator.bytes($0) }
+    let addition = SecretStore().adding(
+      [SecretNeed("a", .password())], by: means { generator.bytes($0) })
     let lines = String(decoding: addition.text, as: UTF8.self).split(separator: "\n")
     #expect(lines[0].hasPrefix("# The secrets of a site."))
     #expect(lines[2...3] == ["version: 1", "secrets:"])
@@ -91,7 +102,10 @@ struct SecretAddingTests {
     #expect(length("jicofo.auth") == 32)
     #expect(length("auth.app") == 86)  // 512 bits at 5.954 bits for each character
     #expect(length("site.key") == 43)
-    #expect(after.check(needs).map(\.code) == ["secrets.missing", "secrets.missing"])
+    #expect(
+      after.check(needs).map(\.code) == [
+        "secrets.missing", "secrets.missing", "secrets.key-unreadable",
+      ])
   }
 
   @Test(arguments: ["", "version: 1\nsecrets: {}\n"])
@@ -119,15 +133,15 @@ struct SecretAddingTests {
 
   @Test func uselessRandomnessStopsTheProgram() async {
     await #expect(processExitsWith: .failure) {
-      _ = SecretStore().adding([]) { [UInt8](repeating: 255, count: $0) }
+      _ = SecretStore().adding([], by: means { [UInt8](repeating: 255, count: $0) })
     }
     await #expect(processExitsWith: .failure) {
-      _ = SecretStore().adding([]) { _ in [] }
+      _ = SecretStore().adding([], by: means { _ in [] })
     }
     await #expect(processExitsWith: .failure) {
-      _ = SecretStore().adding([SecretNeed("a", .password()), SecretNeed("b", .password())]) {
-        [UInt8](repeating: 1, count: $0)
-      }
+      _ = SecretStore().adding(
+        [SecretNeed("a", .password()), SecretNeed("b", .password())],
+        by: means { [UInt8](repeating: 1, count: $0) })
     }
   }
 
@@ -172,11 +186,16 @@ struct SecretCheckingTests {
       (.operatorSupplied(hint: ""), "'1'", nil),
       (.operatorSupplied(hint: ""), "grüße an alle", nil),
       (.operatorSupplied(hint: ""), "\"a\\x07b\"", "secrets.unprintable"),
-      (.certificate, pem, nil), (.trustStore, pem, nil), (.certificate, strong, "secrets.not-pem"),
-      (.privateKey, pem, "secrets.not-pem"),
-      (.privateKey, pem.replacing("CERTIFICATE", with: "RSA PRIVATE KEY"), nil),
-      (.publicKey, pem.replacing("CERTIFICATE", with: "PUBLIC KEY"), nil),
-      (.publicKey, "ssh-ed25519 AAAAC3Nz jibri", nil), (.publicKey, pem, "secrets.not-pem"),
+      (.certificate(nil), pem, "secrets.certificate-unreadable"), (.trustStore, pem, nil),
+      (.certificate(nil), strong, "secrets.not-pem"),
+      (.privateKey(nil), pem, "secrets.not-pem"),
+      (
+        .privateKey(nil), pem.replacing("CERTIFICATE", with: "RSA PRIVATE KEY"),
+        "secrets.key-unreadable"
+      ),
+      (.publicKey(of: nil), pem.replacing("CERTIFICATE", with: "PUBLIC KEY"), nil),
+      (.publicKey(of: nil), "ssh-ed25519 AAAAC3Nz jibri", nil),
+      (.publicKey(of: nil), pem, "secrets.not-pem"),
     ] as [(SecretKind, String, String?)])
   func fitnessOfTexts(kind: SecretKind, text: String, code: String?) throws {
     let findings = try check(["a: \(text)"], [SecretNeed("a", kind)])
@@ -191,7 +210,7 @@ struct SecretCheckingTests {
     let findings = SecretStore(emptyNamed: "s.yaml").check([
       SecretNeed("a", .password(), origin: Origin(place), usedBy: ["jicofo on jms"]),
       SecretNeed("a", .password(), usedBy: ["prosody on jms", "jicofo on jms"]),
-      SecretNeed("b", .operatorSupplied(hint: "ask the PBX")), SecretNeed("c", .privateKey),
+      SecretNeed("b", .operatorSupplied(hint: "ask the PBX")), SecretNeed("c", .privateKey(nil)),
     ])
     #expect(findings.map(\.code) == Array(repeating: "secrets.missing", count: 4))
     #expect(
@@ -217,10 +236,10 @@ struct SecretCheckingTests {
       (.password(), .password(), Severity.error),
       (.password(), .operatorSupplied(hint: ""), .error),
       (.operatorSupplied(hint: ""), .operatorSupplied(hint: ""), .warning),
-      (.publicKey, .publicKey, nil), (.certificate, .trustStore, nil),
+      (.publicKey(of: nil), .publicKey(of: nil), nil), (.trustStore, .trustStore, nil),
     ] as [(SecretKind, SecretKind, Severity?)])
   func equalTexts(first: SecretKind, second: SecretKind, severity: Severity?) throws {
-    let text = first.isBlock ? (first == .publicKey ? "ssh-x y" : Self.pem) : Self.strong
+    let text = first.isBlock ? (first == .publicKey(of: nil) ? "ssh-x y" : Self.pem) : Self.strong
     let findings = try check(
       ["one: \(text)", "two: \(text)"], [SecretNeed("one", first), SecretNeed("two", second)])
     #expect(findings.map(\.severity) == (severity.map { [$0] } ?? []))

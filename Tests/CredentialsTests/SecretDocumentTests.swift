@@ -9,7 +9,8 @@ struct SecretDocumentTests {
   @Test func examplesHaveTheFindingThatTheyExplain() throws {
     let needs = [
       SecretNeed("jicofo.auth", .password()), SecretNeed("jvb.auth", .password()),
-      SecretNeed("auth.app", .hmacKey(bytes: 32)), SecretNeed("tls.meet.key", .privateKey),
+      SecretNeed("auth.app", .hmacKey(bytes: 32)), SecretNeed("tls.meet.key", .privateKey(nil)),
+      SecretNeed("tls.meet.certificate", .certificate(nil)),
     ]
     let examples = try DiagnosticDocument.examples(ofStage: "secrets")
     // Found elsewhere: in secrets.lock, while a file is extended or an account is hashed, and in a site.

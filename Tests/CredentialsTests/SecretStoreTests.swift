@@ -165,7 +165,9 @@ struct SecretStoreRedactionTests {
     let need = SecretNeed("a.b", .password())
     let holder = Holder(
       store: store, source: .store(store),
-      addition: store.adding([need, SecretNeed("new", .password())]) { Array(0..<UInt8($0)) },
+      addition: store.adding(
+        [need, SecretNeed("new", .password())],
+        by: SecretMeans(now: UTCTime(seconds: 0)) { Array(0..<UInt8($0)) }),
       hash: AccountHash.make(
         password: Secret(named: "a.b", text: Self.canary), jid: "x@h"
       ).hash,

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import _TestSupport
 
@@ -19,28 +20,48 @@ struct CanarySecrets {
 
   let entries: [Entry]
 
-  /// One entry for each line of `secrets list`.
-  init(listing: String) {
+  /// Files that `secrets init` made, by the listing of the site: keys take a while.
+  private static let made = Mutex<[String: String]>([:])
+
+  /// One entry for each secret of `site.yaml` in the runner's directory. Keys and certificates are
+  /// real ones, with the mark on a line above, where PEM has explanations.
+  init(_ runner: CommandRunner) throws {
+    let listing = try runner.run(["secrets", "list", "site.yaml"]).output
+    let known = Self.made.withLock { $0[listing] }
+    let made =
+      try known
+      ?? runner.run(["secrets", "init", "site.yaml", "--new", "--encrypt", "cmd:cat"]).output
+    Self.made.withLock { $0[listing] = made }
+    let blocks = Self.blocks(of: made)
     entries = listing.split(separator: "\n").enumerated().map { number, line in
       let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       let counter = String(1000 + number).dropFirst()
       let mark = String(
         "\(Self.stem)\(counter)QzLmWpXvRtYbNhGjKdFsAeUiOcTyPlMkNjBhVgCfXdZsAqWeRtYuIo".prefix(64))
       return Entry(
-        name: cells[0], mark: mark, yaml: Self.yaml(mark, kind: cells[1]),
+        name: cells[0], mark: mark, yaml: Self.yaml(mark, kind: cells[1], block: blocks[cells[0]]),
         users: cells[2].split(separator: ", ").map(String.init))
     }
   }
 
-  private static func yaml(_ mark: String, kind: String) -> String {
-    guard kind.contains("PEM") else {
-      // A password that somebody else gave out may have any characters; pjsua takes these.
-      return kind.hasPrefix("supplied") ? "'\(mark)$#%;{{x}}'" : "\"\(mark)\""
+  private static func yaml(_ mark: String, kind: String, block: [Substring]?) -> String {
+    if let block { return (["|", "    \(mark)"] + block).joined(separator: "\n") }
+    // A password that somebody else gave out may have any characters; pjsua takes these.
+    return kind.hasPrefix("supplied") ? "'\(mark)$#%;{{x}}'" : "\"\(mark)\""
+  }
+
+  /// The lines of each block in a file of secrets, by the name above them.
+  private static func blocks(of file: String) -> [String: [Substring]] {
+    var blocks: [String: [Substring]] = [:]
+    var name: String?
+    for line in file.split(separator: "\n") {
+      if let open = name, line.hasPrefix("    ") {
+        blocks[open, default: []].append(line)
+      } else {
+        name = line.hasSuffix(": |") ? String(line.dropFirst(2).dropLast(3)) : nil
+      }
     }
-    let label =
-      kind.hasPrefix("private key")
-      ? "PRIVATE KEY" : kind.hasPrefix("public key") ? "PUBLIC KEY" : "CERTIFICATE"
-    return "|\n    -----BEGIN \(label)-----\n    \(mark)\n    -----END \(label)-----"
+    return blocks
   }
 
   func file(without left: Set<String> = [], replacing: [String: String] = [:]) -> String {

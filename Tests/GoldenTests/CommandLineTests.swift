@@ -90,9 +90,9 @@ struct CommandLineTests {
       try folder.write("greeting.txt", "Hello, {{name}}!\n")
       try folder.write("data.yaml", "name: world\n")
       try folder.write("empty.yaml", "other: 1\n")
-      let listing = try sample.runner.run(["secrets", "list", "site.yaml"]).output
       try folder.write(
-        "secrets", CanarySecrets(listing: listing).file() + "  unused.one: xxxxxxxxx\n", mode: 0o600
+        "secrets", try CanarySecrets(sample.runner).file() + "  unused.one: xxxxxxxxx\n",
+        mode: 0o600
       )
 
       let outcome = try sample.runner.run(row.arguments)

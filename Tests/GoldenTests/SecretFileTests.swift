@@ -14,8 +14,7 @@ struct SecretFileTests {
       let runner = CommandRunner.jitsiCompile(in: folder.root)
       let none = try runner.run(["build", "site.yaml", "-o", "none", "--no-bundles"])
       let dummies = try runner.run(["build", "site.yaml", "-o", "dummies", "--placeholder-secrets"])
-      let listing = try runner.run(["secrets", "list", "site.yaml"]).output
-      try folder.write("secrets.yaml", CanarySecrets(listing: listing).file(), mode: 0o600)
+      try folder.write("secrets.yaml", try CanarySecrets(runner).file(), mode: 0o600)
       let real = try runner.run(["build", "site.yaml", "-o", "real"])
       #expect([none.status, dummies.status, real.status] == [0, 0, 0], "\(real.errors)")
       func review(_ out: String) throws -> [String: [UInt8]] {
@@ -70,8 +69,7 @@ struct SecretFileTests {
     try TestFolder.temporary { folder in
       try site(in: folder)
       let runner = CommandRunner.jitsiCompile(in: folder.root)
-      let listing = try runner.run(["secrets", "list", "site.yaml"]).output
-      let canaries = CanarySecrets(listing: listing)
+      let canaries = try CanarySecrets(runner)
       func lock(_ text: String) throws -> [Substring] {
         try folder.write("secrets.yaml", text, mode: 0o600)
         let outcome = try runner.run(["build", "site.yaml", "-o", "out"])

@@ -182,6 +182,8 @@ struct SiteContext {
     func named(_ name: String) -> Value { .secret(secrets.secret(name), meetOrigin) }
     return [
       "ca_certificate": named(SecretPlan.Name.authority),
+      "turn_certificate": named(SecretPlan.Name.turnCertificate),
+      "turn_key": named(SecretPlan.Name.turnKey),
       "web_certificate": named(SecretPlan.Name.webCertificate),
       "web_key": named(SecretPlan.Name.webKey),
       "xmpp_certificate": named(SecretPlan.Name.xmppCertificate),

@@ -15,6 +15,17 @@ public struct DomainPlan: Sendable {
   public var recorder: String { "recorder.\(meet.value)" }
   public var sip: String { "sip.\(meet.value)" }
 
+  /// The domains that clients log in to, whose names they look for in Prosody's certificate: each
+  /// once, ``meet`` first, whether the site uses all of them or not, so that a new feature needs no
+  /// new certificate.
+  ///
+  /// Components such as `conference.` are reached through these connections. They would show a
+  /// certificate to other servers only, and there are none.
+  var login: [String] {
+    var seen: Set<String> = []
+    return [meet.value, auth, guest.value, recorder, sip].filter { seen.insert($0).inserted }
+  }
+
   /// Every derived domain under the name that templates use: its first label.
   var derived: [(name: String, domain: String)] {
     DerivedDomain.prefixes.map { prefix in

@@ -12,10 +12,14 @@ public struct SecretPlan: Sendable {
   enum Name {
     static let turn = "turn.shared"
     static let authority = "tls.ca.certificate"
+    static let authorityKey = "tls.ca.key"
+    static let turnCertificate = "tls.turn.certificate"
+    static let turnKey = "tls.turn.key"
     static let webCertificate = "tls.web.certificate"
     static let webKey = "tls.web.key"
     static let xmppCertificate = "tls.xmpp.certificate"
     static let xmppKey = "tls.xmpp.key"
+    static let signalKey = "signal.key"
     static let signalPublicKey = "signal.public"
     static func sidecarKey(_ role: Role, _ host: String) -> String { "sidecar.\(role).\(host).key" }
     static func sidecarPublicKey(_ role: Role, _ host: String) -> String {
@@ -40,18 +44,9 @@ public struct SecretPlan: Sendable {
     let meet = plan.domains.meet.origin.derived(by: .generatedSecret)
     var needs: [SecretNeed] = [
       SecretNeed(
-        Name.turn, .password(length: 40), origin: meet, usedBy: ["prosody", "coturn"]),
-      SecretNeed(
-        Name.authority, .certificate, origin: meet, usedBy: ["base"]),
-      SecretNeed(
-        Name.webCertificate, .certificate, origin: meet, usedBy: ["nginx"]),
-      SecretNeed(
-        Name.webKey, .privateKey, origin: meet, usedBy: ["nginx"]),
-      SecretNeed(
-        Name.xmppCertificate, .certificate, origin: meet, usedBy: ["prosody"]),
-      SecretNeed(
-        Name.xmppKey, .privateKey, origin: meet, usedBy: ["prosody"]),
+        Name.turn, .password(length: 40), origin: meet, usedBy: ["prosody", "coturn"])
     ]
+    needs += certificateNeeds(origin: meet)
     if plan.features.contains(.tokens) {
       let bytes = site.auth.algorithm.value == .hs512 ? 64 : 32
       needs.append(
@@ -62,7 +57,11 @@ public struct SecretPlan: Sendable {
     if plan.features.contains(.selector) {
       needs.append(
         SecretNeed(
-          Name.signalPublicKey, .publicKey, origin: meet, usedBy: ["nginx"]))
+          Name.signalKey, .privateKey(.rsa4096), origin: meet, usedBy: ["clients of the selector"],
+          isForHosts: false))
+      needs.append(
+        SecretNeed(
+          Name.signalPublicKey, .publicKey(of: Name.signalKey), origin: meet, usedBy: ["nginx"]))
     }
     for account in site.sip.accounts {
       needs.append(
@@ -71,6 +70,47 @@ public struct SecretPlan: Sendable {
           .operatorSupplied(
             hint: "the password of \(account.user.value) at \(account.server.value)"),
           origin: account.password.origin, usedBy: ["sip"]))
+    }
+    return needs
+  }
+
+  /// The authority, and one certificate with a key of its own for each program that answers under
+  /// the site's names.
+  ///
+  /// The authority may vouch for the three domains, what is below them, and the addresses of the
+  /// JMS; its key stays with the operator. Nobody reaches a server by its address, so none stands
+  /// in a certificate.
+  private func certificateNeeds(origin: Origin) -> [SecretNeed] {
+    let domains = plan.domains
+    let organization = plan.site.name.value
+    let issuer = CertificateRequest.Issuer(certificate: Name.authority, key: Name.authorityKey)
+    var seen: Set<String> = []
+    let served = [domains.meet.value, domains.turn.value, domains.guest.value].filter {
+      seen.insert($0).inserted
+    }
+    let jms = plan.jmsHost
+    let authority = CertificateRequest(
+      .authority, organization: organization, commonName: "authority of this site",
+      key: Name.authorityKey, domains: served,
+      addresses: ([jms?.publicAddress, jms?.privateAddress] as [IPv4Address?]).compactMap { $0 })
+    var needs = [
+      SecretNeed(
+        Name.authorityKey, .privateKey(.p256), origin: origin, usedBy: ["secrets init"],
+        isForHosts: false),
+      SecretNeed(Name.authority, .certificate(authority), origin: origin, usedBy: ["base"]),
+    ]
+    let servers = [
+      (Name.webCertificate, Name.webKey, "web server", [domains.meet.value], "nginx"),
+      (Name.turnCertificate, Name.turnKey, "TURN server", [domains.turn.value], "coturn"),
+      (Name.xmppCertificate, Name.xmppKey, "XMPP server", domains.login, "prosody"),
+    ]
+    for (certificate, key, commonName, names, user) in servers {
+      let request = CertificateRequest(
+        .server, organization: organization, commonName: commonName, key: key, issuer: issuer,
+        domains: names)
+      needs.append(
+        SecretNeed(certificate, .certificate(request), origin: origin, usedBy: [user]))
+      needs.append(SecretNeed(key, .privateKey(.p256), origin: origin, usedBy: [user]))
     }
     return needs
   }
@@ -87,11 +127,11 @@ public struct SecretPlan: Sendable {
     for role in [Role.jibri, .sip] where host.has(role) {
       needs.append(
         SecretNeed(
-          Name.sidecarKey(role, name), .privateKey, origin: origin, usedBy: [name]))
+          Name.sidecarKey(role, name), .privateKey(.rsa4096), origin: origin, usedBy: [name]))
       needs.append(
         SecretNeed(
-          Name.sidecarPublicKey(role, name), .publicKey, origin: origin,
-          usedBy: ["nginx"]))
+          Name.sidecarPublicKey(role, name), .publicKey(of: Name.sidecarKey(role, name)),
+          origin: origin, usedBy: ["nginx"]))
     }
     return needs
   }

@@ -21,6 +21,7 @@ struct SecretOptions: ParsableArguments {
       "The file of secrets (default: secrets.yaml beside the site).", valueName: "source"))
   var secrets: SecretInput?
 
+  @OptionGroup var clock: ClockOptions
   @OptionGroup var report: ReportOptions
 
   /// What the site needs, or what of it the bundle of one host holds; nil after findings.
@@ -38,43 +39,6 @@ struct SecretOptions: ParsableArguments {
   }
 }
 
-/// Adds the secrets that are missing and never changes one that exists.
-struct SecretsInit: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "init", abstract: "Add missing secrets to secrets.yaml; existing ones stay.")
-
-  @OptionGroup var options: SecretOptions
-
-  func run() throws {
-    var reporter = Reporter(options.report)
-    let path: String
-    switch options.secrets {
-    case nil: path = SecretInput.beside(site: options.site)
-    case .file(let file)? where file != "-": path = file
-    default: throw ValidationError("secrets init writes a file: give --secrets FILE.")
-    }
-    guard let needs = try options.needs(reporter: &reporter) else { return try reporter.finish() }
-    let store: SecretStore?
-    if try FileStore.mode(of: path) == nil {
-      store = SecretStore(emptyNamed: path)
-    } else {
-      store = try Compilation.store(from: .file(path), reporter: &reporter)
-    }
-    guard let store, !reporter.hasErrors else { return try reporter.finish() }
-    var random = SystemRandomNumberGenerator()
-    let addition = store.adding(needs) { count in
-      (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-    }
-    reporter.add(addition.diagnostics)
-    if !addition.added.isEmpty { try FileStore.write(addition.text, to: path, mode: 0o600) }
-    try reporter.finish()
-    for name in addition.added { Terminal.say("added \(name)") }
-    for need in addition.notMade { Terminal.say("not made: \(need.name), \(need.kind.summary)") }
-    Terminal.say(
-      "\(path): \(addition.added.count) added, \(addition.notMade.count) for you to supply")
-  }
-}
-
 /// Reports secrets that are missing, weak, equal or unused.
 struct SecretsCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -88,6 +52,7 @@ struct SecretsCheck: ParsableCommand {
       let input = options.secrets ?? .file(SecretInput.beside(site: options.site))
       if let store = try Compilation.store(from: input, reporter: &reporter) {
         reporter.add(store.check(needs))
+        reporter.add(CertificateExpiry.check(store, needs, now: options.clock.time))
       }
     }
     try reporter.finish()

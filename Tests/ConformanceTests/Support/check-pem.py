@@ -9,14 +9,14 @@ from tree import fail, run
 for file in sys.argv[1:]:
     text = open(file).read()
     kind = text.partition("-----BEGIN ")[2].partition("-----")[0]
-    if kind == "PRIVATE KEY":
+    if kind in ("PRIVATE KEY", "RSA PRIVATE KEY"):
         run("openssl", "pkey", "-in", file, "-noout", "-check")
     elif kind == "PUBLIC KEY":
         run("openssl", "pkey", "-pubin", "-in", file, "-noout")
     elif kind == "CERTIFICATE":
         root = file.partition("/rootfs/")[0] + "/rootfs"
         (authority,) = glob.glob(f"{root}/usr/local/share/ca-certificates/*.crt")
-        run("openssl", "verify", "-CAfile", authority, file)
+        run("openssl", "verify", "-x509_strict", "-CAfile", authority, file)
         if file != authority:
             stem = os.path.splitext(file.replace("/ssl/certs/", "/ssl/private/"))[0]
             half = run("openssl", "x509", "-in", file, "-noout", "-pubkey")
