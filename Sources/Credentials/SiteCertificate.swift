@@ -76,7 +76,7 @@ struct SiteCertificate {
   }
 
   /// `*` stands for one label, the first.
-  private static func covers(_ pattern: String, _ name: String) -> Bool {
+  static func covers(_ pattern: String, _ name: String) -> Bool {
     if pattern == name { return true }
     guard pattern.hasPrefix("*."), let dot = name.firstIndex(of: ".") else { return false }
     return pattern.dropFirst() == name[dot...]

@@ -23,11 +23,6 @@ extension SitePlan {
         .notRendered(
           "auth mode \(site.auth.mode.value.rawValue)", instead: "token", at: site.auth.mode.range))
     }
-    if site.tls.mode.value != .siteCA {
-      findings.append(
-        .notRendered(
-          "tls mode \(site.tls.mode.value.rawValue)", instead: "site-ca", at: site.tls.mode.range))
-    }
     return findings
   }
 }

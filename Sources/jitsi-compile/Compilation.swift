@@ -48,7 +48,7 @@ struct Compilation {
     let isSound = !reporter.hasErrors
     let needs = [.siteKey] + SecretPlan(plan).needs
     let secrets = try readSecrets(
-      options, demand, checking: isSound ? needs : nil, reporter: &reporter)
+      options, demand, checking: isSound ? SecretPlan(plan) : nil, reporter: &reporter)
     let templates = try TemplateFolder(
       replacingFrom: options.templates, into: &reporter.sources)
     let (compiler, mistakes) = SiteCompiler.prepare(
@@ -64,7 +64,7 @@ struct Compilation {
   }
 
   private static func readSecrets(
-    _ options: CompileOptions, _ demand: SecretDemand, checking needs: [SecretNeed]?,
+    _ options: CompileOptions, _ demand: SecretDemand, checking plan: SecretPlan?,
     reporter: inout Reporter
   ) throws -> SecretSource {
     if options.placeholderSecrets { return .placeholders }
@@ -88,9 +88,11 @@ struct Compilation {
         }
       }
     }
-    if let needs {
+    if let plan {
+      let needs = [.siteKey] + plan.needs
       reporter.add(store.check(needs))
       reporter.add(CertificateExpiry.check(store, needs, now: options.clock.time))
+      reporter.add(plan.suppliedCertificate?.check(store, now: options.clock.time) ?? [])
     }
     return .store(store)
   }

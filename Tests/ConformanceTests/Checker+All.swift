@@ -51,10 +51,15 @@ extension Checker {
       name: "shell",
       patterns: [
         "*/apply", "**/usr/local/bin/*", "**/usr/local/sbin/*", "**/usr/local/lib/*.sh",
-        "**/opt/*.sh",
+        "**/opt/*.sh", "**/renewal-hooks/deploy/*",
         "**/etc/chromium.d/*",
       ], command: ["check-shell.sh"], needs: ["shellcheck", "bash"],
       damages: ["/apply": "if\n", ".sh": "echo $x\n", "alsa-capture": "done\n"]),
+    Checker(
+      name: "certbot", patterns: ["**/etc/letsencrypt/cli.ini"],
+      command: alone + ["check-certbot.py"],
+      needs: ["root", "unshare", "ip", "certbot", "/usr/bin/python3"],
+      damages: ["cli.ini": "no-such-option = 1\n"]),
     Checker(
       name: "environment",
       patterns: ["**/etc/default/*", "**/selector/env", "**/sidecar/env", "**/etc/jitsi/*/config"],

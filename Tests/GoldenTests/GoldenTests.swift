@@ -27,7 +27,8 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
 
 struct GoldenTests {
   @Test func thereAreCases() {
-    #expect(GoldenCase.all.map(\.name) == ["hostile", "nordeck", "pool", "single-host"])
+    #expect(
+      GoldenCase.all.map(\.name) == ["hostile", "letsencrypt", "nordeck", "pool", "single-host"])
   }
 
   @Test(arguments: GoldenCase.all)

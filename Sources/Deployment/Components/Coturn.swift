@@ -6,6 +6,9 @@ extension Component {
   ///
   /// It listens on loopback alone; nginx sends it the streams that ask for the TURN name. The
   /// package `jitsi-meet-turnserver` is not used: it carries configuration only.
+  ///
+  /// A reload is SIGUSR2, as the unit's drop-in says: coturn 4.6.1 then reads certificate and key
+  /// again and keeps its clients.
   static let coturn = Component(
     "coturn", "TURN relay behind port 443", in: [.jitsi],
     packages: [Package("coturn")],
@@ -20,11 +23,18 @@ extension Component {
         onChange: .restart(coturnUnit), interrupts: .media),
       .file(
         "/etc/coturn/turn.pem", from: "coturn/tls.pem", as: .text,
-        owner: "root:turnserver", onChange: .restart(coturnUnit), interrupts: .media),
+        owner: "root:turnserver", onChange: .reload(coturnUnit),
+        when: .not(.feature(.letsEncrypt))),
       .file(
         "/etc/coturn/turn.key", from: "coturn/tls.key", as: .text,
-        owner: "root:turnserver", mode: 0o640, onChange: .restart(coturnUnit),
-        interrupts: .media),
+        owner: "root:turnserver", mode: 0o640, onChange: .reload(coturnUnit),
+        when: .not(.feature(.letsEncrypt))),
+      .link(
+        "/etc/coturn/turn.pem", to: Certbot.certificate, onChange: .reload(coturnUnit),
+        when: .feature(.letsEncrypt)),
+      .link(
+        "/etc/coturn/turn.key", to: Certbot.key, onChange: .reload(coturnUnit),
+        when: .feature(.letsEncrypt)),
       .file(
         "/etc/systemd/system/coturn.service.d/override.conf", from: "coturn/override.conf",
         as: .systemd, onChange: .restart(coturnUnit), interrupts: .media),

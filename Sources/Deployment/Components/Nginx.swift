@@ -71,16 +71,23 @@ private let nginxSites: [FileDeclaration] =
 private let nginxCertificates: [FileDeclaration] = [
   .file(
     "/etc/ssl/certs/{{site.name}}-web.pem", from: "nginx/tls.pem", as: .text,
-    onChange: .reload(nginxUnit)),
+    onChange: .reload(nginxUnit), when: .not(.feature(.letsEncrypt))),
   .file(
     "/etc/ssl/private/{{site.name}}-web.key", from: "nginx/tls.key", as: .text,
-    owner: "root:ssl-cert", mode: 0o640, onChange: .reload(nginxUnit)),
+    owner: "root:ssl-cert", mode: 0o640, onChange: .reload(nginxUnit),
+    when: .not(.feature(.letsEncrypt))),
   .link(
     "/etc/jitsi/meet/{{domain.meet}}.crt", to: "/etc/ssl/certs/{{site.name}}-web.pem",
-    onChange: .reload(nginxUnit)),
+    onChange: .reload(nginxUnit), when: .not(.feature(.letsEncrypt))),
   .link(
     "/etc/jitsi/meet/{{domain.meet}}.key", to: "/etc/ssl/private/{{site.name}}-web.key",
-    onChange: .reload(nginxUnit)),
+    onChange: .reload(nginxUnit), when: .not(.feature(.letsEncrypt))),
+  .link(
+    "/etc/jitsi/meet/{{domain.meet}}.crt", to: Certbot.certificate,
+    onChange: .reload(nginxUnit), when: .feature(.letsEncrypt)),
+  .link(
+    "/etc/jitsi/meet/{{domain.meet}}.key", to: Certbot.key, onChange: .reload(nginxUnit),
+    when: .feature(.letsEncrypt)),
 ]
 
 /// Public keys of the programs that ask the component selector for something; it keeps a key that

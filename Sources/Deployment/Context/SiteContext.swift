@@ -180,12 +180,16 @@ struct SiteContext {
 
   private var tls: Record {
     func named(_ name: String) -> Value { .secret(secrets.secret(name), meetOrigin) }
+    func publicHalf(_ pair: SecretPlan.Pair?) -> Value {
+      pair.map { named($0.certificate) } ?? .null
+    }
+    func privateHalf(_ pair: SecretPlan.Pair?) -> Value { pair.map { named($0.key) } ?? .null }
+    let (web, turn) = (SecretPlan(plan).webPair, SecretPlan(plan).turnPair)
     return [
+      "email": .text(plan.site.tls.email),
       "ca_certificate": named(SecretPlan.Name.authority),
-      "turn_certificate": named(SecretPlan.Name.turnCertificate),
-      "turn_key": named(SecretPlan.Name.turnKey),
-      "web_certificate": named(SecretPlan.Name.webCertificate),
-      "web_key": named(SecretPlan.Name.webKey),
+      "turn_certificate": publicHalf(turn), "turn_key": privateHalf(turn),
+      "web_certificate": publicHalf(web), "web_key": privateHalf(web),
       "xmpp_certificate": named(SecretPlan.Name.xmppCertificate),
       "xmpp_key": named(SecretPlan.Name.xmppKey),
     ]

@@ -19,6 +19,8 @@ public enum Feature: String, CaseIterable, Hashable, Sendable {
   case remoteNodes = "remote_nodes"
   /// The JMS runs a bridge of its own.
   case localBridge = "local_bridge"
+  /// certbot gets the certificate of the public names.
+  case letsEncrypt = "lets_encrypt"
 }
 
 /// When a component, a file or a listener exists.

@@ -99,11 +99,14 @@ public struct SecretPlan: Sendable {
         isForHosts: false),
       SecretNeed(Name.authority, .certificate(authority), origin: origin, usedBy: ["base"]),
     ]
-    let servers = [
-      (Name.webCertificate, Name.webKey, "web server", [domains.meet.value], "nginx"),
-      (Name.turnCertificate, Name.turnKey, "TURN server", [domains.turn.value], "coturn"),
-      (Name.xmppCertificate, Name.xmppKey, "XMPP server", domains.login, "prosody"),
-    ]
+    var servers = [(Name.xmppCertificate, Name.xmppKey, "XMPP server", domains.login, "prosody")]
+    if plan.site.tls.mode.value == .siteCA {
+      servers =
+        [
+          (Name.webCertificate, Name.webKey, "web server", [domains.meet.value], "nginx"),
+          (Name.turnCertificate, Name.turnKey, "TURN server", [domains.turn.value], "coturn"),
+        ] + servers
+    }
     for (certificate, key, commonName, names, user) in servers {
       let request = CertificateRequest(
         .server, organization: organization, commonName: commonName, key: key, issuer: issuer,
@@ -112,7 +115,7 @@ public struct SecretPlan: Sendable {
         SecretNeed(certificate, .certificate(request), origin: origin, usedBy: [user]))
       needs.append(SecretNeed(key, .privateKey(.p256), origin: origin, usedBy: [user]))
     }
-    return needs
+    return needs + suppliedNeeds
   }
 
   private func hostNeeds(_ host: Host) -> [SecretNeed] {

@@ -50,6 +50,7 @@ public struct SitePlan: Sendable {
     add(.guests, if: site.auth.mode.value == .token && site.auth.allowsEmptyToken.value)
     add(.remoteNodes, if: entries.contains { !$0.has(.jms) })
     add(.localBridge, if: entries.contains { $0.has(.jms) && $0.has(.jvb) })
+    add(.letsEncrypt, if: site.tls.mode.value == .letsEncrypt)
     return features
   }
 

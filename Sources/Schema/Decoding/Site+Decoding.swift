@@ -124,7 +124,16 @@ enum TLSDeclaration {
       "email", .text(.mailbox, standIn: "nobody@example.invalid"),
       whenAbsent: "none, and mode letsencrypt requires it",
       doc: "Contact of the Let's Encrypt account."),
-    make: { _, _, mode, email in TLS(mode: mode, email: email) })
+    Declare.secret(
+      "certificate", default: "tls.web.certificate",
+      doc:
+        "With mode files, the certificate of 'meet' and 'turn', then those that lead to its authority."
+    ),
+    Declare.secret(
+      "key", default: "tls.web.key", doc: "With mode files, the certificate's private key."),
+    make: { _, _, mode, email, certificate, key in
+      TLS(mode: mode, email: email, certificate: certificate, key: key)
+    })
 }
 
 /// A network whose defaults wait for the site's name.

@@ -74,6 +74,10 @@ public struct TLS: Sendable {
   public var mode: Setting<Mode>
   /// Contact of the Let's Encrypt account.
   public var email: Setting<String>?
+  /// The operator's certificate of the public names and what leads to its authority; with `files`.
+  public var certificate: SecretReference
+  /// Its private key; with `files`.
+  public var key: SecretReference
 }
 
 /// The private network of containers, the same on every host.

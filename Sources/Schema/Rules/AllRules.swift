@@ -20,7 +20,7 @@ let allRules: [Rule] = [
   // What a host can carry.
   checkCapacity, requireDecidedInstances, adviseOnRecorderMemory, adviseOnJavaHeaps,
   // Services.
-  checkLetsEncrypt, requireAppID, checkDialPlan, checkReleaseSupport, checkRegions,
-  adviseOnRegions, checkAccountReferences, adviseOnUnusedAccounts, checkPjsuaSpelling,
+  checkLetsEncrypt, reportUnusedCertificates, requireAppID, checkDialPlan, checkReleaseSupport,
+  checkRegions, adviseOnRegions, checkAccountReferences, adviseOnUnusedAccounts, checkPjsuaSpelling,
   checkSecretNames, adviseOnIdleServices,
 ]

@@ -18,6 +18,16 @@ internal import Diagnostics
   return findings
 }
 
+/// Names of files that the mode does not read.
+@Sendable func reportUnusedCertificates(_ site: Site) -> [Diagnostic] {
+  let mode = site.tls.mode
+  guard mode.value != .files, !mode.isStandIn else { return [] }
+  return [("certificate", site.tls.certificate), ("key", site.tls.key)].compactMap { key, secret in
+    guard let range = secret.origin.range, !secret.origin.isStandIn else { return nil }
+    return .unusedCertificate(key, mode, at: range)
+  }
+}
+
 /// Top-level names that the public DNS never has: RFC 2606, RFC 6761, RFC 6762, and those that ICANN
 /// set aside.
 private let privateTopLevels: Set<String> = [

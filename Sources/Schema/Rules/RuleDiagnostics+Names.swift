@@ -54,6 +54,16 @@ extension Diagnostic {
     )
   }
 
+  static func unusedCertificate(
+    _ key: String, _ mode: Setting<TLS.Mode>, at range: SourceRange
+  ) -> Self {
+    Diagnostic(
+      .warning, "site.unused-value",
+      "'tls.\(key)' has no effect: mode \(mode.value.rawValue) brings its own certificate",
+      at: range,
+      help: "set tls.mode to files, or remove the key")
+  }
+
   static func unreachableForLetsEncrypt(
     _ address: IPv4Address, at range: SourceRange?, _ mode: Setting<TLS.Mode>
   ) -> Self {

@@ -6,6 +6,13 @@ internal import Diagnostics
   if site.auth.mode.value == .token {
     uses.append(SecretUse(reference: site.auth.appSecret, purpose: "the tokens"))
   }
+  if site.tls.mode.value == .files {
+    let (certificate, key) = (site.tls.certificate, site.tls.key)
+    uses.append(
+      SecretUse(
+        reference: certificate, purpose: "the certificate", presetName: "tls.web.certificate"))
+    uses.append(SecretUse(reference: key, purpose: "its private key", presetName: "tls.web.key"))
+  }
   for account in site.sip.accounts {
     uses.append(
       SecretUse(
@@ -15,7 +22,9 @@ internal import Diagnostics
   var first: [String: SecretUse] = [:]
   for use in uses where !use.reference.origin.isStandIn {
     let name = use.reference.name
-    if use.reference.origin.range != nil, let owner = site.owner(ofDerivedSecret: name) {
+    if use.reference.origin.range != nil, name != use.presetName,
+      let owner = site.owner(ofDerivedSecret: name)
+    {
       findings.append(.reservedSecret(use.reference, owner))
     } else if let earlier = first[name] {
       if earlier.purpose != use.purpose { findings.append(.sharedSecret(use, earlier)) }
@@ -30,6 +39,8 @@ internal import Diagnostics
 struct SecretUse {
   let reference: SecretReference
   let purpose: String
+  /// The name without the key, which is otherwise the compiler's own.
+  var presetName: String? = nil
 }
 
 extension Site {

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from tree import fail, install, machines, mount, private, run
+from tree import fail, first_certificate, install, machines, mount, private, run
 
 BAD = ("bad configuration", "unrecognized", "unknown", "error", "cannot", "warning")
 # True of every relay with one address.
@@ -16,6 +16,7 @@ for bundle, machine in machines(sys.argv[1:]):
     etc, _ = private("etc", "/etc")
     run("sh", "-c", 'cp -a "$1/etc/." "$2/"', "sh", root, etc)
     mount(etc, "/etc")
+    first_certificate(root, "turn")
     relay = next(line.split("=")[1].strip() for line in open(f"{root}/etc/turnserver.conf")
                  if line.startswith("relay-ip="))
     run("ip", "link", "set", "lo", "up")

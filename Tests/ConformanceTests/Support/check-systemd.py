@@ -12,7 +12,7 @@ from tree import fail, install, machines, run
 # Units of packages, which ours amend or come after.
 PACKAGED = ["coturn", "nginx", "prosody", "jibri", "jibri-xorg", "jibri-icewm", "lxc", "dnsmasq",
              "nftables", "jitsi-component-sidecar", "jitsi-component-selector", "jicofo",
-             "jitsi-videobridge2"]
+             "jitsi-videobridge2", "certbot"]
 
 
 def add_program(root, path):

@@ -73,3 +73,20 @@ def private(folder, target, copy=True):
 
 def mount(place, target):
     run("mount", "--bind", place, target)
+
+
+def first_certificate(root, *kept):
+    """Where certbot gets the certificate, the temporary one that servers start with, made by the
+    rendered script itself. `kept` are folders of /var/lib that stay; the others are hidden."""
+    script = f"{root}/usr/local/sbin/public-certificate"
+    if not os.path.exists(script):
+        return
+    run("groupadd", "--force", "ssl-cert")
+    for name in kept:
+        os.makedirs(f"kept/{name}", exist_ok=True)
+        mount(f"/var/lib/{name}", f"kept/{name}")
+    run("mount", "-t", "tmpfs", "none", "/var/lib")
+    for name in kept:
+        os.makedirs(f"/var/lib/{name}")
+        mount(f"kept/{name}", f"/var/lib/{name}")
+    run("bash", script)
