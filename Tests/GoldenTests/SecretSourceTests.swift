@@ -35,8 +35,10 @@ struct SecretSourceTests {
     let revealing = try sources().filter { $0.text.contains(".reveal()") }.map(\.path)
     #expect(
       revealing == [
-        "Credentials/AccountHash.swift", "Credentials/Fingerprint.swift",
+        "Credentials/AccountHash.swift", "Credentials/CertificateExpiry.swift",
+        "Credentials/Fingerprint.swift", "Credentials/SecretMaker.swift",
         "Credentials/SecretStore+Adding.swift", "Credentials/SecretStore+Checking.swift",
+        "Credentials/SecretStore+Pairs.swift", "Credentials/SuppliedCertificate.swift",
         "TemplateEngine/Rendering.swift",
       ])
   }

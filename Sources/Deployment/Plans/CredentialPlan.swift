@@ -20,7 +20,8 @@ public struct CredentialPlan: Sendable {
 
   public init(_ plan: SitePlan) {
     self.plan = plan
-    needed = Set(SecretPlan(plan).needs.map(\.name))
+    // Keys that sign for others, the authority's above all, leave the operator's machine in no bundle.
+    needed = Set(SecretPlan(plan).needs.filter(\.isForHosts).map(\.name))
   }
 
   /// Takes time in proportion to the host's own secrets, on the JMS to the size of the site.
@@ -38,8 +39,8 @@ public struct CredentialPlan: Sendable {
     }
     if host.has(.jms) {
       texts.formUnion([
-        Name.turn, Name.webCertificate, Name.webKey, Name.xmppCertificate, Name.xmppKey,
-        Name.signalPublicKey,
+        Name.turn, Name.turnCertificate, Name.turnKey, Name.webCertificate, Name.webKey,
+        Name.xmppCertificate, Name.xmppKey, Name.signalPublicKey,
       ])
       // Without tokens nothing needs a key for them, whatever the site says about it.
       if plan.features.contains(.tokens) { texts.insert(plan.site.auth.appSecret.name) }
