@@ -76,6 +76,4 @@ public struct SourceMap: Sendable {
   }
 
   public subscript(id: SourceID) -> SourceText { texts[Int(id.rawValue)] }
-
-  public var ids: [SourceID] { texts.indices.map { SourceID($0) } }
 }

@@ -44,7 +44,7 @@ public struct SitePlan: Sendable {
     add(.selector, if: site.selector.enabled?.value ?? (hasJibri || hasSIP))
     add(.dialPlan, if: !site.dialPlan.isEmpty)
     add(.regions, if: hasRegions)
-    add(.relays, if: site.jvb.relays?.value ?? hasRegions)
+    add(.relays, if: site.usesRelays)
     add(.websockets, if: site.jitsi.value.usesColibriWebsockets)
     add(.tokens, if: site.auth.mode.value == .token)
     add(.guests, if: site.auth.mode.value == .token && site.auth.allowsEmptyToken.value)

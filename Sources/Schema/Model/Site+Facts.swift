@@ -5,8 +5,9 @@ extension Site {
   /// The first entry with the role `jms`.
   var jmsEntry: HostEntry? { hostEntries.first { $0.has(.jms) } }
 
-  /// Whether several bridges may share a conference.
-  var usesRelays: Bool {
+  /// Whether several bridges may share a conference: where the site does not say, when bridges have
+  /// regions.
+  public var usesRelays: Bool {
     jvb.relays?.value ?? hostEntries.contains { $0.has(.jvb) && $0.region != nil }
   }
 }
