@@ -18,11 +18,11 @@ import time
 # A test runner may have blocked signals, which a server would inherit and never see the end.
 signal.pthread_sigmask(signal.SIG_SETMASK, [])
 # No reader takes long; one that waits for something that never comes ends here.
-signal.alarm(60)
+signal.alarm(600)
 
 
 @contextlib.contextmanager
-def running(command, is_ready, log, wait=10):
+def running(command, is_ready, log, wait=120):
     """Runs a server until the block ends; `is_ready` says when it can be asked."""
     with open(log, "wb") as stream:
         process = subprocess.Popen(command, stdout=stream, stderr=stream)
@@ -36,7 +36,7 @@ def running(command, is_ready, log, wait=10):
     finally:
         process.terminate()
         try:
-            process.wait(timeout=5)
+            process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -86,10 +86,10 @@ def dnsmasq(path):
         f"--pid-file={folder}/pid",
     ]
     names = re.findall(rb"txt-record=k(\d+)\.test", open(path, "rb").read())
-    ready = lambda: text_record(port, "ready.test", wait=0.1) is not None
+    ready = lambda: text_record(port, "ready.test", wait=1) is not None
     with running(command, ready, folder + "/log"):
         for number in names:
-            yield number, text_record(port, f"k{number.decode()}.test", wait=5)
+            yield number, text_record(port, f"k{number.decode()}.test", wait=60)
 
 
 def text_record(port, name, wait):
@@ -131,7 +131,7 @@ def coturn(path):
         f"--userdb={folder}/db", "--relay-ip=127.0.0.1", "--use-auth-secret", "--realm=r",
     ]
     expected = re.findall(rb"^#expect (\d+) ([0-9a-f]*)$", open(path, "rb").read(), re.M)
-    with running(command, lambda: allocate(port, None, wait=0.1) is not None, folder + "/log"):
+    with running(command, lambda: allocate(port, None, wait=1) is not None, folder + "/log"):
         assert not is_accepted(port, b"a secret that nobody wrote")
         for number, secret in expected:
             secret = bytes.fromhex(secret.decode())
@@ -147,11 +147,11 @@ def is_accepted(port, secret):
     client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     clients.append(client)
     client.connect(("127.0.0.1", port))
-    nonce = allocate(port, None, wait=5, client=client)
+    nonce = allocate(port, None, wait=60, client=client)
     name = b"%d:a" % (time.time() + 3600)
     password = base64.b64encode(hmac.digest(secret, name, "sha1"))
     key = hashlib.md5(name + b":r:" + password).digest()
-    return allocate(port, (name, nonce, key), wait=5, client=client) is True
+    return allocate(port, (name, nonce, key), wait=60, client=client) is True
 
 
 def allocate(port, credentials, wait, client=None):

@@ -25,14 +25,14 @@ for bundle, machine in machines(sys.argv[1:]):
     run("sed", "-i", "s/^syslog$/log-file=stdout/", "/etc/turnserver.conf")
     process = subprocess.Popen(["turnserver", "-c", "/etc/turnserver.conf"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
-        for _ in range(100):
+        for _ in range(1200):
             listening = run("ss", "-Hltn", "sport", "=", ":5349")
             if listening or process.poll() is not None:
                 break
             time.sleep(0.1)
     finally:
         process.send_signal(signal.SIGTERM)
-        said, _ = process.communicate(timeout=20)
+        said, _ = process.communicate(timeout=120)
     complaints = [line for line in said.splitlines()
                   if any(word in line.lower() for word in BAD)
                   and not any(word in line.lower() for word in KNOWN)]

@@ -26,7 +26,7 @@ def ask(name):
 
 
 try:
-    for _ in range(100):
+    for _ in range(1200):
         if run("ss", "-Hltn", "sport", "=", ":5222"):
             break
         time.sleep(0.1)

@@ -20,7 +20,7 @@ for file in sys.argv[1:]:
         ["/usr/lib/systemd/systemd-networkd"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         env={"SYSTEMD_LOG_LEVEL": "debug", "SYSTEMD_LOG_TARGET": "console", "PATH": "/usr/bin:/bin"})
     state = ""
-    for _ in range(50):
+    for _ in range(300):
         time.sleep(0.1)
         link = run("cat", *[f"/run/systemd/netif/links/{name}" for name in os.listdir("/run/systemd/netif/links")
                             if "eth0.network" in open(f"/run/systemd/netif/links/{name}").read()] or ["/dev/null"])
@@ -28,7 +28,7 @@ for file in sys.argv[1:]:
             state = link
             break
     process.terminate()
-    said, _ = process.communicate(timeout=20)
+    said, _ = process.communicate(timeout=120)
     run("ip", "link", "delete", "eth0")
     # Where a file is complained about, its name and the number of the line come first.
     bad = [line for line in said.splitlines() if "eth0.network:" in line]

@@ -17,13 +17,13 @@ for file in sys.argv[1:]:
         ["/usr/lib/xorg/Xorg", "-nocursor", "-noreset", "+extension", "RANDR", "+extension", "RENDER",
          "-logfile", log, "-config", os.path.abspath(file), "-displayfd", "1", ":97"],
         stdout=open("out", "w"), stderr=subprocess.PIPE, text=True)
-    for _ in range(100):
+    for _ in range(1200):
         if os.path.getsize("out") or process.poll() is not None:
             break
         time.sleep(0.1)
     started = os.path.getsize("out") > 0
     process.terminate()
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=120)
     said += open(log, errors="replace").read() if os.path.exists(log) else ""
     if not started or not mode or f'DUMMY(0): *Mode "{mode[1]}"' not in said and \
             f'Virtual size is {mode[1]}' not in said:

@@ -48,7 +48,7 @@ def prosody(bundles):
     server = subprocess.Popen(["runuser", "-u", "prosody", "--", "prosody", "-F"], stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
-        for _ in range(150):
+        for _ in range(1200):
             if run("ss", "-Hltn", "sport", "=", f":{ADDRESS[1]}") or server.poll() is not None:
                 break
             time.sleep(0.1)
@@ -57,7 +57,7 @@ def prosody(bundles):
         yield glob.glob(f"{root}/usr/local/share/ca-certificates/*.crt")[0]
     finally:
         server.terminate()
-        server.communicate(timeout=20)
+        server.communicate(timeout=120)
     complaints = [line for line in logs().splitlines() if re.search(r"\t(error|warn)\t", line)
                   and not line.endswith("Received SIGTERM")]
     if complaints:

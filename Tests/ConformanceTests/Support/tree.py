@@ -15,7 +15,7 @@ def fail(*words):
     sys.exit(" ".join(str(word) for word in words))
 
 
-def run(*command, given=None, ok=(0,), env=None, timeout=120):
+def run(*command, given=None, ok=(0,), env=None, timeout=600):
     """Runs a program; fails with all that it said unless its status is one of `ok`."""
     done = subprocess.run(command, input=given, capture_output=True, text=True, env=env,
                           timeout=timeout, errors="replace")

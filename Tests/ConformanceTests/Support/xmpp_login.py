@@ -16,7 +16,7 @@ class Refused(Exception):
 class Stream:
     def __init__(self, address, domain, authority):
         self.domain = domain
-        self.socket = socket.create_connection(address, timeout=20)
+        self.socket = socket.create_connection(address, timeout=120)
         self.received = ""
         self.open()
         if "urn:ietf:params:xml:ns:xmpp-tls" not in self.until("</stream:features>"):
