@@ -1,0 +1,28 @@
+/// Reads the files of one grammar, by the rules of the program that reads them, and knows nothing of
+/// the templates that wrote them.
+///
+/// What a reader does not understand is a finding, never skipped; it then goes on behind it where it
+/// can, so that one run says everything. Takes time in proportion to the text.
+protocol ConfigReader {
+  static func read(_ text: Bytes, into tree: inout ConfigTree)
+}
+
+extension ConfigFormat {
+  /// Reads a whole file; what `tree` held before is gone.
+  ///
+  /// - Returns: false for a format whose files have no settings to read (scripts, plain text); the
+  ///   tree is then empty.
+  @discardableResult
+  public func read(_ text: UnsafeBufferPointer<UInt8>, into tree: inout ConfigTree) -> Bool {
+    tree.removeAll()
+    guard let reader else { return false }
+    reader.read(text, into: &tree)
+    return true
+  }
+
+  private var reader: (any ConfigReader.Type)? {
+    switch self {
+    default: nil
+    }
+  }
+}
