@@ -43,6 +43,7 @@ struct RoundTripSuite: Sendable, CustomTestStringConvertible {
     var files: [String] = []
     for (fileNumber, trip) in trips.enumerated() {
       let (bytes, values) = render(trip)
+      readOurselves(bytes, trip, expecting: values)
       let file = folder.appending(path: "\(fileNumber).\(format.rawValue)").path
       try Data(bytes).write(to: URL(filePath: file))
       files.append(file)
@@ -69,7 +70,29 @@ struct RoundTripSuite: Sendable, CustomTestStringConvertible {
     #expect(strangers.isEmpty, "values that nobody wrote")
   }
 
-  private func render(_ trip: RoundTrip) -> (file: [UInt8], values: [(Int, [UInt8])]) {
+  /// Reads a file with the reader of its format, which has to agree with the program.
+  private func readOurselves(
+    _ file: [UInt8], _ trip: RoundTrip, expecting values: [(number: Int, text: [UInt8])]
+  ) {
+    guard let read = OwnReading.values(of: file, in: format) else { return }
+    for finding in read.findings {
+      let place = String(decoding: file[finding.range], as: UTF8.self).debugDescription
+      Issue.record("\(format) \(trip.name): finding: \(finding.reason): \(place)")
+    }
+    #expect(read.values.count == values.count, "\(format) \(trip.name): count of own reader")
+    for (found, expected) in zip(read.values, values) {
+      let isSame = Array(found.text.utf8) == expected.text
+      if isSame, found.number == expected.number || found.number == -1 { continue }
+      Issue.record(
+        """
+        \(format) \(trip.name): own reader read \(Hostile.values[expected.number].name) as \
+        \(found.number) \(found.text.debugDescription)
+        """)
+    }
+  }
+
+  private func render(_ trip: RoundTrip) -> (file: [UInt8], values: [(number: Int, text: [UInt8])])
+  {
     var file = Array(trip.header.utf8)
     var values: [(Int, [UInt8])] = []
     var refused: Set<String> = []

@@ -22,6 +22,13 @@ extension ConfigFormat {
 
   private var reader: (any ConfigReader.Type)? {
     switch self {
+    case .nginx: NginxReader.self
+    case .env: EnvironmentReader.self
+    case .shellEnv: ShellEnvironmentReader.self
+    case .systemd: SystemdUnitReader.self
+    case .ini: INIReader.self
+    case .coturn: CoturnReader.self
+    case .nftables: NFTablesReader.self
     default: nil
     }
   }
