@@ -80,4 +80,47 @@ import Testing
     Reading("include \"a\n", "include 'a\n'", "! the string is never closed @8: \""),
   ])
   func nftables(_ row: Reading) { #expect(outline(of: row.text, in: .nftables) == row.lines) }
+
+  @Test(arguments: [
+    Reading(
+      "# c\npcm.!default {\n type plug; slave.pcm = \"hw:Loopback,0\" n -5 f 1.5 s '0'\n"
+        + " b [ 0 a { c d } ]\n}\n<confdir:x>\n",
+      "pcm.!default:", "  type=plug", "  slave.pcm=hw:Loopback,0", "  n#-5", "  f#1.5", "  s=0",
+      "  b*", "    #0", "    =a", "    :", "      c=d", "include 'confdir:x'"),
+    Reading(#"a "b\"\n\101\' c""#, "a=b\"A' c"),
+    Reading("a {\n b c\n", "a:", "  b=c", "! the block is never closed @0: a {"),
+    Reading("a [ b }\n]", "a*", "  =b", "! no such bracket is open here @6: }"),
+    Reading("a \"b\n", "! the quotation is never closed @2: \""),
+    Reading("= b c", "b=c", "! not something that can stand here @0: ="),
+    Reading("a", "! a key without a value @0: a"),
+  ])
+  func asoundrc(_ row: Reading) { #expect(outline(of: row.text, in: .asoundrc) == row.lines) }
+
+  @Test(arguments: [
+    Reading(
+      "Section \"Screen\"\n  Depth 24 # c\n  SubSection \"Display\"\n    Modes \"a b\" \"c\"\n"
+        + "  End_SubSection\nENDSECTION\n",
+      "Section 'Screen'", "  Depth '24'", "  SubSection 'Display'", "    Modes 'a b' 'c'"),
+    Reading(
+      "Depth 24\nEndSection\n", "Depth '24'", "! not something that can stand here @0: Depth 24",
+      "! no such section is open here @9: EndSection"),
+    Reading(
+      "Section \"a\"\nOption \"b\n", "Section 'a'", "  Option 'b'",
+      "! the string is never closed @19: \"", "! the section is never closed @0: Section \"a\""),
+    Reading(
+      "Section \"a\"\nEndSection b\n", "Section 'a'",
+      "! something behind the end of a section @23: b"),
+  ])
+  func xorg(_ row: Reading) { #expect(outline(of: row.text, in: .xorg) == row.lines) }
+
+  /// Blocks in blocks without end are a finding, and a tree of bounded depth.
+  @Test(arguments: [
+    (.nginx, "", "a {"), (.asoundrc, "", "a {"), (.asoundrc, "", "a ["),
+    (.nftables, "table t {\nchain c {\n", "jump {\n"),
+  ] as [(ConfigFormat, String, String)])
+  func nesting(_ format: ConfigFormat, _ start: String, _ piece: String) {
+    let lines = outline(of: start + String(repeating: piece, count: 1000), in: format)
+    #expect(lines.contains { $0.hasPrefix("! nested too deeply @") })
+    #expect(lines.allSatisfy { $0.prefix { $0 == " " }.count <= 2 * 64 })
+  }
 }

@@ -55,6 +55,52 @@ enum OwnReading {
         guard tree.key(of: setting) == "meta", let number = number(words[1]) else { return nil }
         return (number, words.count > 3 ? words[3] : "")
       }
+    case .dnsmasq:
+      return { setting, tree in
+        guard tree.key(of: setting) == "txt-record" else { return nil }
+        let words = tree.words(of: setting)
+        return number(words[0]).map { ($0, words[1]) }
+      }
+    case .pjsua:
+      return { setting, tree in
+        number(tree.key(of: setting)).map { ($0, tree.text(of: setting)) }
+      }
+    case .lxc: return lxc
+    case .modprobe:
+      return { setting, tree in
+        let words = tree.words(of: setting)
+        return number(words[0]).map { ($0, String(words[1].dropFirst("a=".count))) }
+      }
+    case .sudoers:
+      return { setting, tree in
+        let words = tree.words(of: setting)
+        guard let number = number(tree.key(of: setting)) else { return nil }
+        return (number, String(words[2].dropFirst("/k/".count)))
+      }
+    case .asoundrc:
+      return { setting, tree in
+        number(tree.key(of: setting)).map { ($0, tree.text(of: setting)) }
+      }
+    case .interfaces:
+      return { setting, tree in
+        guard let stanza = tree.parent(of: setting) else { return nil }
+        return number(tree.words(of: stanza)[0]).map { ($0, tree.text(of: setting)) }
+      }
+    default: return nil
+    }
+  }
+
+  private static func lxc(_ setting: ConfigTree.Setting, _ tree: ConfigTree) -> (Int, String)? {
+    let words = tree.words(of: setting)
+    switch tree.key(of: setting) {
+    case "lxc.environment":
+      let parts = tree.text(of: setting).split(
+        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return number(parts[0]).map { ($0, String(parts.last ?? "")) }
+    case "lxc.group":
+      // Every second one is only the number of the next.
+      return words[0].wholeMatch(of: /k\d+/) == nil ? (-1, words[0]) : nil
+    case "lxc.mount.entry": return number(words[0]).map { ($0, words[1]) }
     default: return nil
     }
   }

@@ -29,6 +29,15 @@ extension ConfigFormat {
     case .ini: INIReader.self
     case .coturn: CoturnReader.self
     case .nftables: NFTablesReader.self
+    case .dnsmasq: DnsmasqReader.self
+    case .pjsua: PjsuaReader.self
+    case .lxc: LXCReader.self
+    case .modprobe: ModprobeReader.self
+    case .sudoers: SudoersReader.self
+    case .asoundrc: AsoundrcReader.self
+    case .xorg: XorgReader.self
+    case .interfaces: InterfacesReader.self
+    case .lines: LineListReader.self
     default: nil
     }
   }
