@@ -15,6 +15,10 @@ extension ConfigFormat {
   @discardableResult
   public func read(_ text: UnsafeBufferPointer<UInt8>, into tree: inout ConfigTree) -> Bool {
     tree.removeAll()
+    guard text.count < Int(Int32.max) else {
+      tree.report("longer than any configuration file", at: 0..<0)
+      return true
+    }
     guard let reader else { return false }
     reader.read(text, into: &tree)
     return true
@@ -38,6 +42,9 @@ extension ConfigFormat {
     case .xorg: XorgReader.self
     case .interfaces: InterfacesReader.self
     case .lines: LineListReader.self
+    case .hocon: HOCONReader.self
+    case .json: JSONReader.self
+    case .lua: LuaReader.self
     default: nil
     }
   }

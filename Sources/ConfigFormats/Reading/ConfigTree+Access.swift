@@ -43,7 +43,24 @@ extension ConfigTree {
     return Int(node.start)..<Int(node.end)
   }
 
-  private func string(_ piece: Piece) -> String {
+  /// Offsets of the value alone, quotes and brackets included; the whole range where a grammar does
+  /// not separate the two.
+  public func valueRange(of setting: Setting) -> Range<Int> {
+    let node = nodes[Int(setting.index)]
+    return Int(min(node.valueStart, node.end))..<Int(node.end)
+  }
+
+  /// Offsets of each word of a directive, quotes included.
+  public func wordRanges(of setting: Setting) -> [Range<Int>] {
+    let node = nodes[Int(setting.index)]
+    return wordRanges[Int(node.firstWord)..<Int(node.firstWord + node.wordCount)]
+      .map { Int($0.lowerBound)..<Int($0.upperBound) }
+  }
+
+  /// Whether a text was spelled in quotes, or what counts as quotes in its grammar.
+  public func isQuoted(_ setting: Setting) -> Bool { nodes[Int(setting.index)].isQuoted }
+
+  func string(_ piece: Piece) -> String {
     String(decoding: pool[Int(piece.start)..<Int(piece.start + piece.count)], as: UTF8.self)
   }
 }

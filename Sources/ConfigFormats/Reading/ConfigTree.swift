@@ -11,7 +11,7 @@ public struct ConfigTree: Sendable {
     case list
     case text, number, boolean, null
     /// Something that the program computes when it reads the file, such as a call; `text` is its
-    /// source.
+    /// source. Where it joins strings, what it joins is below it, in order.
     case expression
     /// A directive of several words, such as nginx's `listen 443 ssl` or a rule of nftables: words
     /// first, and where it opens a block, the settings of the block.
@@ -31,9 +31,14 @@ public struct ConfigTree: Sendable {
     /// First word, and how many, of a directive.
     var firstWord: UInt32 = 0
     var wordCount: UInt32 = 0
-    /// Offsets in the file: from the first byte of the key to the last of the value.
+    /// Offsets in the file: the first byte of the key, the first of the value, and behind its last.
     var start: UInt32
+    var valueStart: UInt32
     var end: UInt32
+    /// Whether a scalar was spelled in quotes.
+    var isQuoted = false
+    /// Whether a later setting of the same key took its place; only while reading.
+    var isReplaced = false
     var firstChild: UInt32 = Self.none
     var lastChild: UInt32 = Self.none
     var next: UInt32 = Self.none
@@ -63,6 +68,10 @@ public struct ConfigTree: Sendable {
   var wordRanges: [Range<UInt32>] = []
   var firstRoot = Node.none
   var lastRoot = Node.none
+  /// Whether the top level is a list, as in a file of JSON that is one.
+  public internal(set) var isList = false
+  /// Whether some node was replaced and is still in a list.
+  var hasReplaced = false
   public internal(set) var findings: [Finding] = []
 
   public init() {}
@@ -76,5 +85,7 @@ public struct ConfigTree: Sendable {
     findings.removeAll(keepingCapacity: true)
     firstRoot = Node.none
     lastRoot = Node.none
+    hasReplaced = false
+    isList = false
   }
 }

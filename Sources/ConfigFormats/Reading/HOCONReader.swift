@@ -1,0 +1,567 @@
+/// HOCON as the Typesafe configuration library reads it, except for what it takes from other files.
+///
+/// The text becomes a `HOCONDocument`, which knows what was written; resolving that gives the tree.
+struct HOCONReader: ConfigReader, LanguageReading {
+  let text: Bytes
+  var at = 0
+  var tree = ConfigTree()
+  private var document = HOCONDocument()
+  private var isTooDeep = false
+
+  static func read(_ text: Bytes, into tree: inout ConfigTree) {
+    var reader = HOCONReader(text: text)
+    swap(&tree, &reader.tree)
+    reader.readFile()
+    swap(&tree, &reader.tree)
+  }
+
+  private init(text: Bytes) { self.text = text }
+
+  private mutating func readFile() {
+    checkEncoding()
+    skipBlankLines()
+    let root = document.makeObject(at: at)
+    if byte == UInt8(ascii: "[") {
+      report("a file is an object, not a list", from: at)
+      return
+    }
+    if byte == UInt8(ascii: "{") {
+      readObject(into: root, depth: 0)
+      skipBlankLines()
+      if !isAtEnd { report("something follows the end of the file's object", from: at) }
+    } else {
+      readFields(into: root, closing: nil, depth: 0)
+    }
+    HOCONResolver.emit(&document, root: root, text: text, into: &tree)
+  }
+
+  // MARK: Blanks
+
+  /// The length of the white space at `index`, which is Unicode's with a byte order mark; 0 if none.
+  private func blank(at index: Int) -> Int {
+    switch text.byte(at: index) {
+    case 0x09, 0x0b...0x0d, 0x1c...0x20: return 1
+    case 0xc2: return text.byte(at: index + 1) == 0xa0 ? 2 : 0
+    case 0xe1: return text.has("\u{1680}", at: index) ? 3 : 0
+    case 0xe2:
+      let second = text.byte(at: index + 1)
+      let third = text.byte(at: index + 2)
+      if second == 0x81 { return third == 0x9f ? 3 : 0 }
+      guard second == 0x80 else { return 0 }
+      return (0x80...0x8a).contains(third) || [0xa8, 0xa9, 0xaf].contains(third) ? 3 : 0
+    case 0xe3: return text.has("\u{3000}", at: index) ? 3 : 0
+    case 0xef: return text.has("\u{feff}", at: index) ? 3 : 0
+    default: return 0
+    }
+  }
+
+  private mutating func skipBlanks() {
+    while at < text.count {
+      let length = blank(at: at)
+      if length == 0 { return }
+      at += length
+    }
+  }
+
+  private var isAtComment: Bool { byte == UInt8(ascii: "#") || text.has("//", at: at) }
+
+  /// Moves over blanks, line breaks and comments.
+  private mutating func skipBlankLines() {
+    while true {
+      skipBlanks()
+      if isAtComment { skipLine() }
+      if !take(UInt8(ascii: "\n")) { return }
+    }
+  }
+
+  // MARK: Objects and lists
+
+  private mutating func readObject(into object: Int32, depth: Int) {
+    let open = at
+    at += 1
+    guard enter(depth, from: open) else { return }
+    readFields(into: object, closing: open, depth: depth)
+  }
+
+  private mutating func enter(_ depth: Int, from start: Int) -> Bool {
+    guard depth >= deepestNesting else { return true }
+    if !isTooDeep {
+      tree.report("nested too deeply; the rest is not read", at: start..<min(start + 1, text.count))
+    }
+    isTooDeep = true
+    at = text.count
+    return false
+  }
+
+  /// - Parameter closing: Where the brace opened that has to be closed; nil at the top level.
+  private mutating func readFields(into object: Int32, closing: Int?, depth: Int) {
+    var mayHaveComma = false
+    while true {
+      skipBlankLines()
+      let start = at
+      if isAtEnd {
+        if let closing, !isTooDeep {
+          tree.report("nothing closes this brace", at: closing..<closing + 1)
+        }
+        return
+      }
+      switch byte {
+      case UInt8(ascii: "}"):
+        at += 1
+        if closing != nil { return }
+        report("this brace closes nothing", from: start)
+      case UInt8(ascii: ","):
+        at += 1
+        if !mayHaveComma { report("a comma without a setting before it", from: start) }
+        mayHaveComma = false
+        continue
+      default:
+        if !readField(into: object, depth: depth) { skipLine(upTo: ByteSet("}")) }
+        mayHaveComma = true
+        endValue(closing: ByteSet("}"))
+      }
+    }
+  }
+
+  /// What must stand behind a value: a line break, a comma, a comment or the end of what is around it.
+  private mutating func endValue(closing: ByteSet) {
+    skipBlanks()
+    if isAtEnd || isAtComment || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: ",")
+      || closing.contains(byte)
+    {
+      return
+    }
+    let start = at
+    at += 1
+    report("what stands here must be quoted, or is one bracket too many", from: start)
+    skipLine(upTo: closing)
+  }
+
+  /// - Returns: false where the field cannot be read, after reporting it.
+  private mutating func readField(into object: Int32, depth: Int) -> Bool {
+    let start = at
+    let groups = document.openGroups.count
+    if text.has("include", at: at), let isInclude = readInclude(into: object) { return isInclude }
+    guard let slot = readPath(into: object, depth: depth) else { return false }
+    defer { document.closeGroups(downTo: groups, at: at) }
+    skipBlankLines()
+    switch byte {
+    case UInt8(ascii: "{"): readValue(into: slot, from: start, depth: depth)
+    case UInt8(ascii: "="), UInt8(ascii: ":"):
+      at += 1
+      skipBlankLines()
+      readValue(into: slot, from: start, depth: depth)
+    case UInt8(ascii: "+") where text.byte(at: at + 1) == UInt8(ascii: "="):
+      at += 2
+      skipBlankLines()
+      let list = document.listToExtend(slot, key: start, at: at)
+      let element = document.addElement(to: list)
+      readValue(into: element, from: at, depth: depth + 1)
+      document.end(slot, from: start, at: at)
+    default:
+      let here = at
+      report("an equals sign or a brace is missing behind the key", from: here)
+      return false
+    }
+    return true
+  }
+
+  // MARK: Keys
+
+  /// Reads a path of keys and returns the slot of its last key.
+  private mutating func readPath(into object: Int32, depth: Int) -> Int32? {
+    var object = object
+    var steps = depth
+    while true {
+      guard let key = readKey(isFirst: steps == depth) else { return nil }
+      let slot = document.slot(key.piece, of: object, in: tree.pool)
+      guard take(UInt8(ascii: ".")) else { return slot }
+      steps += 1
+      guard enter(steps, from: key.start) else { return nil }
+      object = document.group(in: slot, key: key.start, valueStart: at)
+    }
+  }
+
+  /// Reads one key up to a dot or to what ends the path. Blanks beside a dot belong to the key,
+  /// those at the ends of the path do not.
+  private mutating func readKey(isFirst: Bool) -> (piece: ConfigTree.Piece, start: Int)? {
+    if isFirst { skipBlanks() }
+    let start = at
+    let poolStart = tree.pool.count
+    /// What of the pool belongs to the key: blanks before its end do not.
+    var end = poolStart
+    var isEmpty = true
+    while !isAtEnd {
+      if byte == UInt8(ascii: "\"") {
+        isEmpty = false
+        if text.has("\"\"\"", at: at) { _ = readTripleQuoted() } else { _ = readJSONString() }
+        end = tree.pool.count
+        continue
+      }
+      let run = at
+      skipBlanks()
+      if at > run {
+        tree.pool.append(contentsOf: text[run..<at])
+        if byte == UInt8(ascii: ".") { end = tree.pool.count }
+        continue
+      }
+      if byte == UInt8(ascii: ".") || byte == UInt8(ascii: "\n") || isAtComment { break }
+      if Self.reserved.contains(byte) { break }
+      isEmpty = false
+      while at < text.count, byte != UInt8(ascii: "."), byte != UInt8(ascii: "\n"),
+        !Self.reserved.contains(byte), !isAtComment, blank(at: at) == 0
+      {
+        tree.pool.append(byte)
+        at += 1
+      }
+      end = tree.pool.count
+    }
+    tree.pool.removeLast(tree.pool.count - end)
+    if isEmpty {
+      let here = at
+      report("a key is missing", from: here)
+      return nil
+    }
+    return (tree.piece(since: poolStart), start)
+  }
+
+  // MARK: Values
+
+  /// Bytes that only quotes make part of a text.
+  private static let reserved = ByteSet("$\"{}[]:=,+#`^?!@*&\\")
+
+  /// Reads a value up to the end of its line, or to the comma or bracket that ends it: one token, or
+  /// several that the library joins.
+  private mutating func readValue(into slot: Int32, from keyStart: Int, depth: Int) {
+    var parts = HOCONParts(start: at)
+    while !isAtEnd {
+      let gap = at
+      skipBlanks()
+      if isAtEnd || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: ",") || isAtComment {
+        at = gap
+        break
+      }
+      let start = at
+      switch byte {
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): at = gap
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        if parts.hasText {
+          report("a text and a bracket cannot be joined", from: start)
+          return
+        }
+        let joins = parts.follows || !parts.isEmpty
+        flush(&parts, into: slot, key: keyStart)
+        readBracketed(into: slot, key: keyStart, joins: joins, depth: depth)
+        parts.start = at
+        parts.follows = true
+        continue
+      default:
+        if parts.follows, byte != UInt8(ascii: "$") {
+          at = gap
+          break
+        }
+        guard readToken(gap: gap, into: &parts) else { return }
+        continue
+      }
+      break
+    }
+    if parts.isEmpty, !parts.follows {
+      let here = at
+      report("a value is missing", from: here)
+      return
+    }
+    flush(&parts, into: slot, key: keyStart)
+  }
+
+  private mutating func readBracketed(into slot: Int32, key: Int, joins: Bool, depth: Int) {
+    let start = at
+    if byte == UInt8(ascii: "{") {
+      let object = document.object(in: slot, key: key, at: start)
+      readObject(into: object, depth: depth + 1)
+    } else {
+      let list = document.list(in: slot, key: key, at: start, joins: joins)
+      readElements(of: list, depth: depth + 1)
+    }
+    document.end(slot, from: key, at: at)
+  }
+
+  private mutating func readElements(of list: Int32, depth: Int) {
+    let open = at
+    at += 1
+    guard enter(depth, from: open) else { return }
+    var mayHaveComma = false
+    while true {
+      skipBlankLines()
+      let start = at
+      if isAtEnd {
+        if !isTooDeep { tree.report("nothing closes this bracket", at: open..<open + 1) }
+        return
+      }
+      if take(UInt8(ascii: "]")) { return }
+      if take(UInt8(ascii: ",")) {
+        if !mayHaveComma { report("a comma without a value before it", from: start) }
+        mayHaveComma = false
+        continue
+      }
+      let element = document.addElement(to: list)
+      readValue(into: element, from: start, depth: depth)
+      mayHaveComma = true
+      if at == start { at += 1 }
+      endValue(closing: ByteSet("]"))
+    }
+  }
+
+  /// Reads one text, number or substitution of a value.
+  private mutating func readToken(gap: Int, into parts: inout HOCONParts) -> Bool {
+    let start = at
+    if byte == UInt8(ascii: "$") {
+      guard let substitution = readSubstitution() else { return false }
+      addGap(gap..<start, to: &parts)
+      parts.add(document.add(substitution), end: at)
+      return true
+    }
+    var isQuoted = true
+    let piece: ConfigTree.Piece
+    if text.has("\"\"\"", at: at) {
+      piece = readTripleQuoted()
+    } else if byte == UInt8(ascii: "\"") {
+      piece = readJSONString()
+    } else {
+      isQuoted = false
+      skipUnquoted()
+      if at == start {
+        at += 1
+        report("this character must be quoted", from: start)
+        skipLine(upTo: ByteSet(",]}"))
+        return false
+      }
+      piece = tree.piece(slice(start..<at))
+    }
+    addGap(gap..<start, to: &parts)
+    var value = HOCONDocument.Value(form: .scalar, start: start, end: at)
+    value.kind = isQuoted ? .text : kind(of: slice(start..<at))
+    value.text = piece
+    value.isQuoted = isQuoted
+    parts.add(document.add(value), end: at)
+    parts.hasText = true
+    return true
+  }
+
+  /// Blanks between two tokens of a value belong to it.
+  private mutating func addGap(_ gap: Range<Int>, to parts: inout HOCONParts) {
+    guard !parts.isEmpty, !gap.isEmpty else { return }
+    var blank = HOCONDocument.Value(form: .scalar, start: gap.lowerBound, end: gap.upperBound)
+    blank.text = tree.piece(slice(gap))
+    blank.isBlank = true
+    parts.add(document.add(blank), end: gap.upperBound)
+  }
+
+  private mutating func skipUnquoted() {
+    let start = at
+    while at < text.count, byte != UInt8(ascii: "\n"), !isAtComment, blank(at: at) == 0 {
+      if Self.reserved.contains(byte) {
+        // The sign of an exponent is part of its number.
+        guard byte == UInt8(ascii: "+"), isExponent(start) else { return }
+      }
+      at += 1
+    }
+  }
+
+  private func isExponent(_ start: Int) -> Bool {
+    guard at > start + 1, text[at - 1] | 0x20 == UInt8(ascii: "e"),
+      ByteSet.digits.contains(text.byte(at: at + 1))
+    else { return false }
+    return slice(start..<at - 1).allSatisfy { ByteSet("0123456789.-").contains($0) }
+  }
+
+  private func kind(of word: Bytes) -> ConfigTree.Kind {
+    switch word.count {
+    case 4 where word.has("true", at: 0), 5 where word.has("false", at: 0): .boolean
+    case 4 where word.has("null", at: 0): .null
+    default: isNumber(word) ? .number : .text
+    }
+  }
+
+  /// What Java reads as a whole or a decimal number.
+  private func isNumber(_ word: Bytes) -> Bool {
+    var index = word.byte(at: 0) == UInt8(ascii: "-") ? 1 : 0
+    func digits() -> Int {
+      let start = index
+      while ByteSet.digits.contains(word.byte(at: index)) { index += 1 }
+      return index - start
+    }
+    let whole = digits()
+    // Longer ones do not fit into 64 bits.
+    if index == word.count { return whole > 0 && whole < 19 }
+    // A word that begins with a dot is no number to the library.
+    if whole == 0 && index == 0 { return false }
+    var fraction = 0
+    if word.byte(at: index) == UInt8(ascii: ".") {
+      index += 1
+      fraction = digits()
+    }
+    guard whole + fraction > 0 else { return false }
+    if word.byte(at: index) | 0x20 == UInt8(ascii: "e") {
+      index += 1
+      if ByteSet("+-").contains(word.byte(at: index)) { index += 1 }
+      if digits() == 0 { return false }
+    }
+    return index == word.count
+  }
+
+  private mutating func readTripleQuoted() -> ConfigTree.Piece {
+    let open = at
+    at += 3
+    let start = at
+    while true {
+      at = text.firstIndex(in: ByteSet("\""), from: at)
+      if isAtEnd {
+        report("nothing closes these three quotes", from: open)
+        return tree.piece(slice(start..<at))
+      }
+      if text.has("\"\"\"", at: at) { break }
+      at += 1
+    }
+    // Further quotes belong to the string: the last three close it.
+    at = text.firstIndex(in: ByteSet("\"").inverted, from: at)
+    return tree.piece(slice(start..<at - 3))
+  }
+
+  private mutating func readSubstitution() -> HOCONDocument.Value? {
+    let start = at
+    at += 1
+    guard take(UInt8(ascii: "{")) else {
+      report("a dollar sign must be quoted or open a substitution", from: start)
+      skipLine(upTo: ByteSet(",]}"))
+      return nil
+    }
+    var value = HOCONDocument.Value(form: .substitution, start: start, end: start)
+    value.isOptional = take(UInt8(ascii: "?"))
+    let path = document.pathKeys.count
+    while true {
+      guard let key = readKey(isFirst: document.pathKeys.count == path) else {
+        skipLine(upTo: ByteSet("}"))
+        _ = take(UInt8(ascii: "}"))
+        return nil
+      }
+      document.pathKeys.append(key.piece)
+      if !take(UInt8(ascii: ".")) { break }
+    }
+    guard take(UInt8(ascii: "}")) else {
+      report("nothing closes this substitution", from: start)
+      skipLine()
+      return nil
+    }
+    value.first = Int32(path)
+    value.count = Int32(document.pathKeys.count - path)
+    value.end = UInt32(at)
+    return value
+  }
+
+  /// Makes what was collected the newest value of `slot`.
+  private mutating func flush(_ parts: inout HOCONParts, into slot: Int32, key: Int) {
+    defer { parts.removeAll() }
+    guard let value = join(parts) else { return }
+    document.assign(value, to: slot, key: key, end: parts.end, joins: parts.follows)
+  }
+
+  /// One value out of the parts; texts are joined now, substitutions later.
+  private mutating func join(_ parts: HOCONParts) -> Int32? {
+    guard let first = parts.values.first else { return nil }
+    if parts.values.count == 1 { return first }
+    var value = HOCONDocument.Value(form: .scalar, start: parts.start, end: parts.end)
+    if parts.values.allSatisfy({ document.values[Int($0)].form == .scalar }) {
+      let start = tree.pool.count
+      for part in parts.values {
+        let piece = document.values[Int(part)].text
+        for offset in piece.start..<piece.start + piece.count {
+          tree.pool.append(tree.pool[Int(offset)])
+        }
+      }
+      value.text = tree.piece(since: start)
+    } else {
+      value.form = .joined
+      value.first = Int32(document.joined.count)
+      value.count = Int32(parts.values.count)
+      document.joined += parts.values
+    }
+    value.start = document.values[Int(first)].start
+    return document.add(value)
+  }
+
+  // MARK: Includes
+
+  /// Reads `include "file"` and its kin; nil where `include` is a key like any other, false where
+  /// the directive cannot be read.
+  private mutating func readInclude(into object: Int32) -> Bool? {
+    let start = at
+    at += 7
+    let afterWord = at
+    skipBlankLines()
+    guard at > afterWord, byte == UInt8(ascii: "\"") || isIncludeKind else {
+      at = start
+      return nil
+    }
+    var value = HOCONDocument.Value(form: .include, start: start, end: at)
+    var kinds: [ConfigTree.Piece] = []
+    var open = 0
+    while byte != UInt8(ascii: "\"") {
+      let word = at
+      at = text.firstIndex(in: ByteSet.letters.inverted, from: at)
+      kinds.append(tree.piece(slice(word..<at)))
+      skipBlanks()
+      guard take(UInt8(ascii: "(")), kinds.count < 3 else {
+        report("a file in double quotes must follow the include", from: start)
+        return false
+      }
+      open += 1
+      skipBlanks()
+    }
+    value.valueStart = UInt32(at)
+    value.text = readJSONString()
+    while open > 0 {
+      skipBlanks()
+      guard take(UInt8(ascii: ")")) else {
+        report("nothing closes the parenthesis of this include", from: start)
+        return false
+      }
+      open -= 1
+    }
+    value.end = UInt32(at)
+    document.addInclude(value, kinds: kinds, to: object)
+    return true
+  }
+
+  private var isIncludeKind: Bool {
+    let end = text.firstIndex(in: ByteSet.letters.inverted, from: at)
+    guard
+      text.byte(at: text.firstIndex(in: ByteSet.blanks.inverted, from: end)) == UInt8(ascii: "(")
+    else { return false }
+    return text.has("file", at: at) || text.has("url", at: at) || text.has("classpath", at: at)
+      || text.has("required", at: at)
+  }
+}
+
+/// The tokens of a value that is being read.
+struct HOCONParts {
+  var start: Int
+  var end: Int
+  var values: [Int32] = []
+  var hasText = false
+  /// Whether an object or a list came before, which the rest adds to.
+  var follows = false
+
+  init(start: Int) { (self.start, end) = (start, start) }
+
+  var isEmpty: Bool { values.isEmpty }
+
+  mutating func add(_ value: Int32, end: Int) {
+    values.append(value)
+    self.end = end
+  }
+
+  mutating func removeAll() {
+    values.removeAll()
+    hasText = false
+  }
+}
