@@ -35,10 +35,9 @@ import Testing
 
   @Test(.enabled(if: Program.has("node"), "needs node"))
   func json() throws {
-    // The first key comes twice, and the later one counts.
     let json = { (name: String, before: String, after: String) in
       RoundTrip(
-        name: name, before: before, after: after, header: "{\"0\": 0", footer: "}", refuses: [])
+        name: name, before: before, after: after, header: "{\"\": 0", footer: "}", refuses: [])
     }
     var trips = [
       json("bare", ",\n\"@\": ", ""), json("quotes", ",\n\"@\": \"", "\""),

@@ -40,6 +40,10 @@ enum OwnReading {
       return { setting, tree in
         number(tree.key(of: setting)).map { ($0, tree.text(of: setting)) }
       }
+    case .hocon, .json, .lua:
+      return { setting, tree in
+        number(tree.key(of: setting)).map { ($0, tree.text(of: setting)) }
+      }
     case .systemd: return systemd
     case .nginx:
       return { setting, tree in

@@ -7,11 +7,6 @@ extension ConfigTree {
     return Piece(start: start, count: UInt32(pool.count) - start)
   }
 
-  /// What was appended to the pool since it had `start` bytes.
-  func piece(since start: Int) -> Piece {
-    Piece(start: UInt32(start), count: UInt32(pool.count - start))
-  }
-
   /// Adds a setting below `parent`, or at the top level.
   ///
   /// - Parameter valueStart: Where the value begins, if not where the key does.

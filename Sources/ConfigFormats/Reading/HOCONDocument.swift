@@ -107,10 +107,10 @@ struct HOCONDocument {
   }
 
   /// The object that new fields of `slot` go into: the one it has, or a new one.
-  mutating func object(in slot: Int32, key: Int, at offset: Int) -> Int32 {
+  mutating func object(in slot: Int32, key: Int, at offset: Int, joins: Bool = false) -> Int32 {
     if let value = newest(.object, of: slot) { return value }
     let object = makeObject(at: offset)
-    assign(object, to: slot, key: key, end: offset, joins: false)
+    assign(object, to: slot, key: key, end: offset, joins: joins)
     return object
   }
 

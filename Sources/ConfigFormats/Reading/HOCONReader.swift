@@ -84,7 +84,7 @@ struct HOCONReader: ConfigReader, LanguageReading {
   }
 
   private mutating func enter(_ depth: Int, from start: Int) -> Bool {
-    guard depth >= deepestNesting else { return true }
+    guard depth >= ConfigTree.deepestNesting else { return true }
     if !isTooDeep {
       tree.report("nested too deeply; the rest is not read", at: start..<min(start + 1, text.count))
     }
@@ -146,7 +146,7 @@ struct HOCONReader: ConfigReader, LanguageReading {
     defer { document.closeGroups(downTo: groups, at: at) }
     skipBlankLines()
     switch byte {
-    case UInt8(ascii: "{"): readValue(into: slot, from: start, depth: depth)
+    case UInt8(ascii: "{"): readBracketed(into: slot, key: start, joins: false, depth: depth)
     case UInt8(ascii: "="), UInt8(ascii: ":"):
       at += 1
       skipBlankLines()
@@ -276,7 +276,7 @@ struct HOCONReader: ConfigReader, LanguageReading {
   private mutating func readBracketed(into slot: Int32, key: Int, joins: Bool, depth: Int) {
     let start = at
     if byte == UInt8(ascii: "{") {
-      let object = document.object(in: slot, key: key, at: start)
+      let object = document.object(in: slot, key: key, at: start, joins: joins)
       readObject(into: object, depth: depth + 1)
     } else {
       let list = document.list(in: slot, key: key, at: start, joins: joins)
@@ -491,16 +491,21 @@ struct HOCONReader: ConfigReader, LanguageReading {
 
   // MARK: Includes
 
-  /// Reads `include "file"` and its kin; nil where `include` is a key like any other, false where
-  /// the directive cannot be read.
+  /// Reads `include "file"` and its kin; nil where a key only begins like the word, false where the
+  /// directive cannot be read.
   private mutating func readInclude(into object: Int32) -> Bool? {
     let start = at
     at += 7
-    let afterWord = at
-    skipBlankLines()
-    guard at > afterWord, byte == UInt8(ascii: "\"") || isIncludeKind else {
+    let ends =
+      isAtEnd || byte == UInt8(ascii: "\n") || Self.reserved.contains(byte) || isAtComment
+    guard ends || blank(at: at) > 0 else {
       at = start
       return nil
+    }
+    skipBlankLines()
+    guard byte == UInt8(ascii: "\"") || isIncludeKind else {
+      tree.report("a file must follow; the word is a key only in quotes", at: start..<start + 7)
+      return false
     }
     var value = HOCONDocument.Value(form: .include, start: start, end: at)
     var kinds: [ConfigTree.Piece] = []

@@ -311,7 +311,7 @@ struct HOCONResolver {
       if found.isOpen {
         return report("this value contains itself", at: entry.value)
       }
-      if depth >= 2 * deepestNesting {
+      if depth >= 2 * ConfigTree.deepestNesting {
         return report("nested too deeply", at: entry.value)
       }
       let setting = tree.add(

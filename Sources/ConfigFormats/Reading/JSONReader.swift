@@ -154,7 +154,7 @@ struct JSONReader: ConfigReader, KeyedReading {
 
   /// Whether one more level may be read; where not, the rest of the file is not.
   private mutating func enter(_ depth: Int, from start: Int) -> Bool {
-    guard depth >= deepestNesting else { return true }
+    guard depth >= ConfigTree.deepestNesting else { return true }
     report("nested too deeply; the rest is not read", from: start)
     at = text.count
     return false

@@ -6,10 +6,6 @@ protocol LanguageReading {
   var tree: ConfigTree { get set }
 }
 
-/// How deep values may stand inside each other: far more than any file needs, far less than a
-/// thread's stack holds.
-let deepestNesting = 100
-
 extension LanguageReading {
   var isAtEnd: Bool { at >= text.count }
 

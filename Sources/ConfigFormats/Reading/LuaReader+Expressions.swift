@@ -246,7 +246,7 @@ extension LuaReader {
 
   /// Whether one more level may be read; where not, the rest of the file is not.
   private mutating func enter(_ depth: Int, from start: Int) -> Bool {
-    guard depth >= deepestNesting else { return true }
+    guard depth >= ConfigTree.deepestNesting else { return true }
     if !isTooDeep {
       tree.report("nested too deeply; the rest is not read", at: start..<min(start + 1, text.count))
     }

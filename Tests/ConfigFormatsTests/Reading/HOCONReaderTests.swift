@@ -37,7 +37,7 @@ import Testing
       ["nothing in this file gives this path a value, or only itself @13 ${a}"]),
     ReadingRow("a { b = ${a} }", ["a: {}"], ["this value contains itself @8 ${a}"]),
     ReadingRow(
-      "include \"x.conf\"\na { include required(file(\"y\")) }\ninclude = 1\nb = ${a.q}",
+      "include \"x.conf\"\na { include required(file(\"y\")) }\n\"include\" = 1\nb = ${a.q}",
       ["include: |x.conf|", "a.include: |y|required|file|", "include: 1", "b: =${a.q}"]),
     ReadingRow(
       "a = b@c\nd = 1", ["d: 1"],

@@ -33,9 +33,12 @@ import Testing
     "a=\"x\u{7f}y\u{85}z\"", "a\u{a0}=\u{2003}1\u{feff}\r\nb=2\r\n", "a=1\nb=${a}.5\n", "a b=1",
     "a={b={c=${x}}}\nx=[${a.y}]\na.y=1", "a=[${?q}, 1]", "a=${b}\nb=${c}\nc=${?d}\n",
     "a = { x = 1 }\na = null\na = { y = 2 }", "a = [1]\na = { y = 2 }", "a={x:1}\na=${b}\nb=5",
-    "a = \"\"\"x", "a = x \"\"\"y\"\"\" z", "\"\"\"a\"\"\" = 1", "a=${}", "a=${b.}", "a=1]", "a=2 }",
-    "a=1 b=2", "a b c = 1", "1.5=a", "true.false=null", "a-b_c/d=1", "a=-1-2", "a=1e+5\nb=1E-5\nc=1+5",
-    "b=${a}\na=1\na=${?b}", "a=\"\\uD83D\\uDE00\"", "a = @x", "a = http://x", "a : b : c", "a={", "a=[",
+    "a = \"\"\"x", "a = x \"\"\"y\"\"\" z", "\"\"\"a\"\"\" = 1", "a=${}", "a=${b.}", "a=1]",
+    "a=2 }",
+    "a=1 b=2", "a b c = 1", "1.5=a", "true.false=null", "a-b_c/d=1", "a=-1-2",
+    "a=1e+5\nb=1E-5\nc=1+5",
+    "b=${a}\na=1\na=${?b}", "a=\"\\uD83D\\uDE00\"", "a = @x", "a = http://x", "a : b : c", "a={",
+    "a=[",
     "a.b=1\na.b.c=2\nd=${a.b.c}",
   ]
 
@@ -44,7 +47,9 @@ import Testing
       if: Program.has("java", "/usr/share/java/typesafe-config.jar"),
       "needs java and libtypesafe-config-java"))
   func cornersOfHOCON() throws {
-    for (text, answer) in zip(Self.corners, try Oracle.hocon.read(Self.corners.map { Array($0.utf8) })) {
+    for (text, answer) in zip(
+      Self.corners, try Oracle.hocon.read(Self.corners.map { Array($0.utf8) }))
+    {
       let tree = ConfigTree.reading(text, as: .hocon)
       let isRefused = answer.contains { $0.kind == "x" }
       #expect(isRefused == !tree.findings.isEmpty, "\(text)")
@@ -65,7 +70,8 @@ import Testing
     try Self.compare(
       .hocon,
       HOCONReaderTests.rows.filter { row in
-        Self.isComparable(row) || !row.complaints.isEmpty
+        // The library drops a word behind a bracket without a sound.
+        (Self.isComparable(row) || !row.complaints.isEmpty) && row.text != "a = {} x\nb = 1"
       })
   }
 

@@ -12,7 +12,7 @@ process.argv.slice(2).forEach((path, file) => {
     values = {};
     vm.runInNewContext(text, { t: values });
   }
-  for (const number of Object.keys(values)) {
+  for (const number of Object.keys(values).filter((key) => key)) {
     console.log(file + " " + number + " " + Buffer.from(values[number], "utf8").toString("hex"));
   }
 });
