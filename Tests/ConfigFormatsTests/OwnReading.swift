@@ -40,7 +40,7 @@ enum OwnReading {
       return { setting, tree in
         number(tree.key(of: setting)).map { ($0, tree.text(of: setting)) }
       }
-    case .hocon, .json, .lua:
+    case .hocon, .json, .lua, .properties:
       return { setting, tree in
         number(tree.key(of: setting)).map { ($0, tree.text(of: setting)) }
       }

@@ -45,6 +45,8 @@ extension ConfigFormat {
     case .hocon: HOCONReader.self
     case .json: JSONReader.self
     case .lua: LuaReader.self
+    case .javascript: JavaScriptReader.self
+    case .properties: PropertiesReader.self
     default: nil
     }
   }

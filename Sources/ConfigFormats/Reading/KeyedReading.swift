@@ -22,11 +22,30 @@ extension KeyedReading {
     return setting
   }
 
-  /// The group under a key, to assign to a part of it; makes one where none is.
-  mutating func group(
-    _ key: ConfigTree.Piece, at range: Range<Int>, below parent: ConfigTree.Setting?
+  /// Adds what is assigned to a path of keys, in the groups on its way. Where something else than a
+  /// group is on its way, the whole path as it is spelled becomes the key.
+  mutating func addKeyed(
+    _ path: [ConfigTree.Piece], at range: Range<Int>, below parent: ConfigTree.Setting?
   ) -> ConfigTree.Setting {
-    if let known = find(key, below: parent), tree.kind(of: known) == .group { return known }
+    var current = parent
+    for key in path.dropLast() {
+      guard let group = group(key, at: range, below: current) else {
+        return addKeyed(tree.piece(slice(range)), at: range, below: parent)
+      }
+      current = group
+    }
+    return addKeyed(path[path.count - 1], at: range, below: current)
+  }
+
+  /// The group under a key, to assign to a part of it; makes one where nothing is.
+  private mutating func group(
+    _ key: ConfigTree.Piece, at range: Range<Int>, below parent: ConfigTree.Setting?
+  ) -> ConfigTree.Setting? {
+    if let known = find(key, below: parent), tree.kind(of: known) != .null {
+      let isEmptyList = tree.kind(of: known) == .list && tree.children(of: known).at == .max
+      if isEmptyList { tree.nodes[Int(known.index)].kind = .group }
+      return tree.kind(of: known) == .group ? known : nil
+    }
     let setting = addKeyed(key, at: range, below: parent)
     tree.set(setting, to: .group, at: range.upperBound..<range.upperBound)
     return setting

@@ -35,6 +35,23 @@ extension LanguageReading {
     return true
   }
 
+  /// The length of the white space outside ASCII at `index`, a byte order mark included; 0 if none.
+  func wideBlank(at index: Int) -> Int {
+    switch text.byte(at: index) {
+    case 0xc2: return text.byte(at: index + 1) == 0xa0 ? 2 : 0
+    case 0xe1: return text.has("\u{1680}", at: index) ? 3 : 0
+    case 0xe2:
+      let second = text.byte(at: index + 1)
+      let third = text.byte(at: index + 2)
+      if second == 0x81 { return third == 0x9f ? 3 : 0 }
+      guard second == 0x80 else { return 0 }
+      return (0x80...0x8a).contains(third) || [0xa8, 0xa9, 0xaf].contains(third) ? 3 : 0
+    case 0xe3: return text.has("\u{3000}", at: index) ? 3 : 0
+    case 0xef: return text.has("\u{feff}", at: index) ? 3 : 0
+    default: return 0
+    }
+  }
+
   func slice(_ range: Range<Int>) -> Bytes { Bytes(rebasing: text[range]) }
 
   /// Moves over hexadecimal digits, `count` of them, and returns their value.

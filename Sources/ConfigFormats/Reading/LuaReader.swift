@@ -238,8 +238,7 @@ struct LuaReader: ConfigReader, KeyedReading {
       let key = localKey(slice(range.lowerBound..<range.lowerBound + Int(path[0].count)))
       if find(key, below: nil) != nil { (path[0], parent) = (key, nil) }
     }
-    for key in path.dropLast() { parent = group(key, at: range, below: parent) }
-    return addKeyed(path[path.count - 1], at: range, below: parent)
+    return addKeyed(path, at: range, below: parent)
   }
 
   // MARK: Directives

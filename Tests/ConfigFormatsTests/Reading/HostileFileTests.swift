@@ -4,7 +4,7 @@ import Testing
 /// Files made to hurt a reader: each is read in time proportional to its length and ends with a
 /// finding, never with a stack that overflows.
 @Suite struct HostileFileTests {
-  static let formats: [ConfigFormat] = [.hocon, .json, .lua]
+  static let formats: [ConfigFormat] = [.hocon, .json, .lua, .javascript, .properties]
 
   static let pieces = [
     "[", "{", "(", "\"", "'", "{a=", "a{", "a={[{", "a.", "[[", "[=", "--[[", "/*", "`", "`${", "$",
@@ -13,7 +13,8 @@ import Testing
     "function ", "until ", "x=function() repeat until ", "if ", "a b ", "a\n", "a=1\n", "a.b=1\n",
     "f(", "f{", "x=f[", "x=(", "1..", "0x", "a=>", "a?", "!", "/", "\u{e4}", "\0", "include(",
     "{\"a\":", "[1,", "a+=1\n", "a=${?a}[1]\n", "a{b=${?c}}\na=${?d}\n", "\"\"\"", "<!--", "x=-",
-    "class{", "export ", "var ", "=>{", "VirtualHost \"a\"\n", "VirtualHost{", "Component(",
+    "class{", "async ", "if(a)", "a?", "a=>", "export default ", "}else if(a){", "export ", "var ",
+    "=>{", "VirtualHost \"a\"\n", "VirtualHost{", "Component(",
   ]
 
   @Test(arguments: formats)
@@ -37,6 +38,7 @@ import Testing
       case .lua: "VirtualHost \"a\"\n x = { [\"b\"] = [[c]]; 'd' .. e } -- f\nif x then f'y' end\n"
       case .json: #"{"a": [1, {"b": "c\n"}], "d": null}"#
       case .hocon: "a.b { c = [1, ${d.e}\n], include \"f\" }\nd { e = \"\"\"x\"\"\" y }\n# z"
+      case .properties: "a = b\\\n c\nd\\u00e4: e"
       default: "var a = { 'b': [1, `c${d}`], e() { return /x/; }, ...f };\na.b['c'] = d => ({});\n"
       }
     let bytes = Array(text.utf8)

@@ -21,6 +21,10 @@ import Testing
     Place(format: .lua, before: "a = '", after: "'", path: ["a"]),
     Place(format: .lua, before: "a = [==[", after: "]==]", path: ["a"]),
     Place(format: .lua, before: "return {\n\t[\"a\"] = \"", after: "\";\n};", path: ["a"]),
+    Place(format: .javascript, before: "var a = { b: ", after: " };", path: ["a", "b"]),
+    Place(format: .javascript, before: "a.b = '", after: "';", path: ["a", "b"]),
+    Place(format: .javascript, before: "export const A = `", after: "`\n", path: ["A"]),
+    Place(format: .properties, before: "a.b=", after: "\nc=d", path: ["a.b"]),
   ])
   func readsBack(_ place: Place) throws {
     var count = 0

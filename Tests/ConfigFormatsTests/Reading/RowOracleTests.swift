@@ -75,6 +75,20 @@ import Testing
       })
   }
 
+  @Test(.enabled(if: Program.has("node"), "needs node"))
+  func javascript() throws {
+    try Self.compare(
+      .javascript,
+      JavaScriptReaderTests.rows.filter { row in
+        // Types are for TypeScript alone, and variables of blocks are not there for others to see.
+        let isVisible = ["const ", "let ", ": string", "a.b +="].allSatisfy {
+          !row.text.contains($0)
+        }
+        return isVisible && !row.facts.contains("b: null")
+          && (Self.isComparable(row) || !row.complaints.isEmpty)
+      })
+  }
+
   @Test(.enabled(if: Program.has("lua5.4"), "needs lua5.4"))
   func lua() throws {
     try Self.compare(.lua, LuaReaderTests.rows.filter(Self.isComparable))
