@@ -18,11 +18,6 @@ extension SitePlan {
         .notRendered(
           "jitsi: \"\(site.jitsi.value.version)\"", instead: "\"2.0.10978\"", at: site.jitsi.range))
     }
-    if site.auth.mode.value != .token {
-      findings.append(
-        .notRendered(
-          "auth mode \(site.auth.mode.value.rawValue)", instead: "token", at: site.auth.mode.range))
-    }
     return findings
   }
 }

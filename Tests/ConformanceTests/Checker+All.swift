@@ -62,7 +62,9 @@ extension Checker {
       damages: ["cli.ini": "no-such-option = 1\n"]),
     Checker(
       name: "environment",
-      patterns: ["**/etc/default/*", "**/selector/env", "**/sidecar/env", "**/etc/jitsi/*/config"],
+      patterns: ["**/etc/default/*", "**/selector/env", "**/sidecar/env", "**/etc/jitsi/*/config",
+        "**/.env.production",
+      ],
       command: ["check-environment.py"],
       needs: ["/usr/bin/python3", "/usr/lib/systemd/systemd-networkd"],
       damages: ["/config": "A=$HOME\n", "/env": "A=b c\n", "/coturn": "A='\n"]),

@@ -3,13 +3,13 @@ import _TestSupport
 
 /// Accounts and certificates as rendered, on a server that runs.
 struct LoginTests {
-  private static func server(_ check: String) -> Checker {
+  private static func server(_ check: String, arguments: [String] = ["{secrets}"]) -> Checker {
     Checker(
       name: check, patterns: [],
       command: [
         "unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc",
-        "\(check).py", "{secrets}",
-      ],
+        "\(check).py",
+      ] + arguments,
       needs: [
         "root", "unshare", "ip", "ss", "runuser", "prosody", "/usr/bin/python3",
         "/usr/lib/python3/dist-packages/yaml/__init__.py",
@@ -18,6 +18,18 @@ struct LoginTests {
 
   private static let login = server("check-login")
   private static let accounts = server("check-accounts")
+  private static let people = server("check-people", arguments: ["{site}", "{secrets}"])
+
+  /// Users of the site log in with their passwords and not with others; whoever has no account gets
+  /// into the guests' host, or into the only one in mode `anonymous`, and into no other.
+  @Test(
+    .enabled(if: people.obstacle == nil, "\(people.obstacle ?? "")"),
+    arguments: ["internal", "anonymous", "keys", "letsencrypt"])
+  func peopleComeInWhereTheyMay(_ name: String) throws {
+    let site = try CompiledSite.named(name)
+    let complaint = try Self.people.complaint(about: ["bundles"], in: site.folder, of: site)
+    #expect(complaint == nil)
+  }
 
   /// jicofo and a bridge log in to a Prosody that is verified against the site's authority and enter
   /// their room; a wrong password and a client without the authority get nowhere.

@@ -28,7 +28,9 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
 struct GoldenTests {
   @Test func thereAreCases() {
     #expect(
-      GoldenCase.all.map(\.name) == ["hostile", "letsencrypt", "nordeck", "pool", "single-host"])
+      GoldenCase.all.map(\.name) == [
+        "anonymous", "hostile", "internal", "keys", "letsencrypt", "nordeck", "pool", "single-host",
+      ])
   }
 
   @Test(arguments: GoldenCase.all)

@@ -124,7 +124,7 @@ private func sampleSite(
         "hosts.address.public": "192.0.2.1", "hosts.address.private": "10.0.0.1",
         "sip.accounts.server": "sip.example.org", "dial_plan.id": "1@sip.example.org",
         "web.language": "en", "web.stun_servers": "stun.example.org:3478",
-        "hosts.sip_account": "main",
+        "hosts.sip_account": "main", "auth.key_url": "https://keys.example.org/",
       ]
       return texts[own] ?? "test"
     }

@@ -6,12 +6,40 @@ VirtualHost "{{domain.meet}}"
 {{#auth.is_token}}
     authentication = "token"
     app_id = {{auth.app_id}}
+{{#feature.token_keys}}
+    -- A key is the file whose name is the hash of its id.
+    asap_key_server = {{auth.key_url}}
+{{/feature.token_keys}}
+{{^feature.token_keys}}
     app_secret = {{auth.app_secret}}
+{{/feature.token_keys}}
     signature_algorithm = {{auth.algorithm}}
+{{#auth.has_issuers}}
+    asap_accepted_issuers = {
+{{#auth.issuers}}
+        {{issuer}};
+{{/auth.issuers}}
+    }
+{{/auth.has_issuers}}
+{{#auth.has_audiences}}
+    asap_accepted_audiences = {
+{{#auth.audiences}}
+        {{audience}};
+{{/auth.audiences}}
+    }
+{{/auth.has_audiences}}
     -- Whether a browser without a token may connect to this host.
     allow_empty_token = {{auth.allow_empty_token}}
     enable_domain_verification = false
 {{/auth.is_token}}
+{{#auth.is_internal}}
+    authentication = "internal_hashed"
+    -- Weak, or of no use to a browser.
+    disable_sasl_mechanisms = { "DIGEST-MD5"; "OAUTHBEARER" }
+{{/auth.is_internal}}
+{{#auth.is_anonymous}}
+    authentication = "jitsi-anonymous"
+{{/auth.is_anonymous}}
     ssl = {
         key = "/etc/prosody/certs/{{domain.meet}}.key";
         certificate = "/etc/prosody/certs/{{domain.meet}}.crt";
@@ -24,14 +52,21 @@ VirtualHost "{{domain.meet}}"
         "external_services";
         "features_identity";
         "conference_duration";
+{{#feature.lobby}}
         "muc_lobby_rooms";
+{{/feature.lobby}}
+{{#feature.breakout_rooms}}
         "muc_breakout_rooms";
+{{/feature.breakout_rooms}}
     }
     -- Browsers arrive through nginx, where TLS has already ended.
     c2s_require_encryption = false
     main_muc = "{{domain.conference}}"
-    lobby_muc = "{{domain.lobby}}"
+{{#feature.breakout_rooms}}
     breakout_rooms_muc = "{{domain.breakout}}"
+{{/feature.breakout_rooms}}
+{{#feature.lobby}}
+    lobby_muc = "{{domain.lobby}}"
     -- Recorders and gateways need nobody to let them in.
     muc_lobby_whitelist = {
 {{#feature.recording}}
@@ -41,6 +76,7 @@ VirtualHost "{{domain.meet}}"
         "{{domain.sip}}";
 {{/feature.sip}}
     }
+{{/feature.lobby}}
 
 -- The services of the cluster log in here: jicofo, bridges, the control side of recorders and gateways.
 VirtualHost "{{domain.auth}}"
@@ -94,6 +130,7 @@ Component "{{domain.conference}}" "muc"
     muc_room_allow_persistent = false
     muc_tombstones = false
 
+{{#feature.breakout_rooms}}
 Component "{{domain.breakout}}" "muc"
     restrict_room_creation = true
     storage = "memory"
@@ -110,6 +147,8 @@ Component "{{domain.breakout}}" "muc"
     muc_room_allow_persistent = false
     muc_tombstones = false
 
+{{/feature.breakout_rooms}}
+{{#feature.lobby}}
 Component "{{domain.lobby}}" "muc"
     restrict_room_creation = true
     storage = "memory"
@@ -123,6 +162,7 @@ Component "{{domain.lobby}}" "muc"
     muc_room_allow_persistent = false
     muc_tombstones = false
 
+{{/feature.lobby}}
 -- Where bridges, recorders and gateways report to jicofo. Accounts of {{domain.auth}} may open these
 -- rooms whoever comes first after a restart, and nobody from elsewhere gets in.
 Component "{{domain.internal}}" "muc"
@@ -149,19 +189,31 @@ Component "{{domain.internal}}" "muc"
 -- Stands for jicofo towards browsers; works through the roster entry of {{jicofo.user}}.
 Component "{{domain.focus}}" "client_proxy"
     target_address = "{{jicofo.user}}@{{domain.auth}}"
+{{#feature.speaker_stats}}
 
 Component "{{domain.speakerstats}}" "speakerstats_component"
     muc_component = "{{domain.conference}}"
+{{/feature.speaker_stats}}
+{{#feature.end_conference}}
 
 Component "{{domain.endconference}}" "end_conference"
     muc_component = "{{domain.conference}}"
+{{/feature.end_conference}}
+{{#feature.av_moderation}}
 
 Component "{{domain.avmoderation}}" "av_moderation_component"
     muc_component = "{{domain.conference}}"
+{{/feature.av_moderation}}
+{{#feature.room_metadata}}
 
 Component "{{domain.metadata}}" "room_metadata_component"
     muc_component = "{{domain.conference}}"
+{{#feature.breakout_rooms}}
     breakout_rooms_component = "{{domain.breakout}}"
+{{/feature.breakout_rooms}}
+{{/feature.room_metadata}}
+{{#feature.polls}}
 
 Component "{{domain.polls}}" "polls_component"
     muc_component = "{{domain.conference}}"
+{{/feature.polls}}

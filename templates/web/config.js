@@ -16,9 +16,9 @@ var config = {
 {{#feature.guests}}
         anonymousdomain: {{domain.guest}},
 {{/feature.guests}}
-{{#feature.tokens}}
+{{^auth.is_anonymous}}
         authdomain: {{domain.meet}},
-{{/feature.tokens}}
+{{/auth.is_anonymous}}
         focus: {{domain.focus}}
     },
 
@@ -81,6 +81,24 @@ var config = {
     peopleSearchUrl: 'https://{{domain.meet}}/get-dial-plan',
 {{/feature.dial_plan}}
 
+{{#feature.whiteboard}}
+    whiteboard: {
+        enabled: true,
+        collabServerBaseUrl: 'https://{{domain.meet}}'
+    },
+
+{{/feature.whiteboard}}
+{{^feature.polls}}
+    disablePolls: true,
+{{/feature.polls}}
+{{^feature.reactions}}
+    disableReactions: true,
+{{/feature.reactions}}
+{{^feature.speaker_stats}}
+    speakerStats: {
+        disabled: true
+    },
+{{/feature.speaker_stats}}
     defaultLanguage: {{web.language}},
     requireDisplayName: {{web.require_display_name}},
     prejoinConfig: {

@@ -6,7 +6,7 @@ extension Component {
     // Containers
     base, repository,
     // JMS
-    prosody, jicofo, jvb, certbot, coturn, nginx, web, componentSelector, dialPlan,
+    prosody, jicofo, jvb, certbot, coturn, nginx, web, componentSelector, dialPlan, whiteboard,
     // Recorders and gateways
     chromium, jibri, jibriSidecar, sip, sipSidecar,
   ]

@@ -28,6 +28,7 @@ extension Component {
       Connection(to: "jvb.colibri", when: .feature(.websockets)),
       Connection(to: "selector.http", when: .feature(.selector)),
       Connection(to: "dialplan.http", when: .feature(.dialPlan)),
+      Connection(to: "whiteboard.http", when: .feature(.whiteboard)),
     ],
     checks: [.command(["nginx", "-t", "-q"]), .tcpPort(80), .tcpPort(443)])
 }
@@ -62,6 +63,9 @@ private let nginxSites: [FileDeclaration] =
       when: .feature(.selector)),
     configuration(
       "/etc/jitsi/meet/jaas/dialplan.conf", from: "dialplan.conf", when: .feature(.dialPlan)),
+    configuration(
+      "/etc/jitsi/meet/jaas/excalidraw.conf", from: "whiteboard.conf",
+      when: .feature(.whiteboard)),
     // A restart drops every websocket; browsers reconnect.
     .file(
       "/etc/systemd/system/nginx.service.d/override.conf", from: "nginx/override.conf",

@@ -100,7 +100,7 @@ struct JMSContext {
   }
 
   private var accounts: [Value] {
-    site.hosts.flatMap { site.accounts.accounts(of: $0) }.map { account in
+    (site.hosts.flatMap { site.accounts.accounts(of: $0) } + site.accounts.users).map { account in
       // A password that cannot be hashed is reported by the credential check.
       let hash = AccountHash.make(
         password: secrets.secret(account.secret), jid: account.jid, at: account.origin.range

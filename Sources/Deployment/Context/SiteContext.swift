@@ -55,9 +55,20 @@ struct SiteContext {
     let auth = plan.site.auth
     return [
       "app_id": .text(auth.appID), "algorithm": .text(auth.algorithm.map(\.rawValue)),
+      "key_url": .text(auth.keyURL),
+      "issuers": .list(auth.issuers.map { .record(["issuer": .text($0)]) }),
+      "accepted_issuers": auth.issuers.isEmpty
+        ? .text(auth.appID)
+        : .text(
+          auth.issuers.map(\.value).joined(separator: ","), auth.issuers[0].origin.orDefault),
+      "has_issuers": .flag(!auth.issuers.isEmpty, auth.mode.origin.orDefault),
+      "audiences": .list(auth.audiences.map { .record(["audience": .text($0)]) }),
+      "has_audiences": .flag(!auth.audiences.isEmpty, auth.mode.origin.orDefault),
       "app_secret": .secret(secrets.secret(auth.appSecret.name), auth.appSecret.origin),
       "allow_empty_token": .flag(auth.allowsEmptyToken),
       "is_token": .flag(auth.mode.map { $0 == .token }),
+      "is_internal": .flag(auth.mode.map { $0 == .internal }),
+      "is_anonymous": .flag(auth.mode.map { $0 == .anonymous }),
     ]
   }
 
@@ -92,7 +103,7 @@ struct SiteContext {
     }
     return [
       "jitsi": address(.jitsi), "jvb": address(.jvb), "selector": address(.selector),
-      "dialplan": address(.dialPlan),
+      "dialplan": address(.dialPlan), "whiteboard": address(.whiteboard),
     ]
   }
 
@@ -100,7 +111,8 @@ struct SiteContext {
     func name(_ role: ContainerRole) -> Value { .text(plan.network.name(of: role), nameOrigin) }
     return [
       "jitsi": name(.jitsi), "jvb": name(.jvb), "selector": name(.selector),
-      "dialplan": name(.dialPlan), "jibri": name(.jibri), "sip": name(.sip),
+      "dialplan": name(.dialPlan), "whiteboard": name(.whiteboard), "jibri": name(.jibri),
+      "sip": name(.sip),
       "base": .text("\(plan.site.name.value)-\(plan.site.release.value.rawValue)", nameOrigin),
     ]
   }

@@ -8,6 +8,7 @@ public enum ContainerRole: String, CaseIterable, Hashable, Sendable {
   case jitsi
   case selector = "component-selector"
   case dialPlan = "dialplan"
+  case whiteboard = "excalidraw"
   case jvb
   /// Templates of the ephemeral instances: copied, never used themselves.
   case jibri = "jibri-template"
@@ -22,6 +23,7 @@ public enum ContainerRole: String, CaseIterable, Hashable, Sendable {
     case .jitsi: .jitsi
     case .jvb: .bridge
     case .selector: .selector
+    case .whiteboard: .whiteboard
     case .dialPlan: .dialPlan
     case .host: .gateway
     case .jibri, .sip: nil
@@ -34,6 +36,7 @@ public enum ContainerRole: String, CaseIterable, Hashable, Sendable {
     case .host: 0
     case .jvb, .jibri, .sip: 301
     case .jitsi: 308
+    case .whiteboard: 310
     case .selector: 311
     case .dialPlan: 312
     }

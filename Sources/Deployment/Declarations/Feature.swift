@@ -12,15 +12,28 @@ public enum Feature: String, CaseIterable, Hashable, Sendable {
   case regions
   /// Browsers talk to bridges over websockets through nginx (sets before 2.0.11031).
   case websockets
-  /// Clients without a token may join.
+  /// People without a token or an account may join.
   case guests
   case tokens
+  /// Tokens are checked with public keys that Prosody fetches.
+  case tokenKeys = "token_keys"
+  /// People log in with accounts of the site.
+  case userAccounts = "user_accounts"
   /// Some host other than the JMS logs in to Prosody.
   case remoteNodes = "remote_nodes"
   /// The JMS runs a bridge of its own.
   case localBridge = "local_bridge"
   /// certbot gets the certificate of the public names.
   case letsEncrypt = "lets_encrypt"
+  case lobby
+  case breakoutRooms = "breakout_rooms"
+  case avModeration = "av_moderation"
+  case polls
+  case speakerStats = "speaker_stats"
+  case endConference = "end_conference"
+  case roomMetadata = "room_metadata"
+  case reactions
+  case whiteboard
 }
 
 /// When a component, a file or a listener exists.

@@ -15,6 +15,8 @@ public struct Account: Hashable, Sendable {
 /// apart. A leaked bundle then compromises one host, and its accounts can be changed alone.
 public struct AccountPlan: Sendable {
   let domains: DomainPlan
+  /// People who have an account; none unless the mode of `auth` is `internal`.
+  let names: [Setting<String>]
 
   /// Jicofo's account; its name is fixed in Jicofo's peers.
   public var focus: Account {
@@ -51,6 +53,15 @@ public struct AccountPlan: Sendable {
       accounts.append(call(of: role, name, origin))
     }
     return accounts
+  }
+
+  /// The accounts of people. No host presents their passwords; the JMS checks them.
+  public var users: [Account] {
+    names.map {
+      Account(
+        user: $0.value, domain: domains.meet.value, secret: "user.\($0.value).auth",
+        origin: $0.origin)
+    }
   }
 
   private func account(

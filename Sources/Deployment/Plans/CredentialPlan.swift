@@ -42,8 +42,9 @@ public struct CredentialPlan: Sendable {
         Name.turn, Name.turnCertificate, Name.turnKey, Name.webCertificate, Name.webKey,
         Name.xmppCertificate, Name.xmppKey, Name.signalPublicKey,
       ])
-      // Without tokens nothing needs a key for them, whatever the site says about it.
-      if plan.features.contains(.tokens) { texts.insert(plan.site.auth.appSecret.name) }
+      // Without such tokens nothing needs a secret for them, whatever the site says about it.
+      if plan.site.auth.usesSecret { texts.insert(plan.site.auth.appSecret.name) }
+      hashes.formUnion(plan.accounts.users.map(\.secret))
       for node in plan.hosts {
         hashes.formUnion(plan.accounts.accounts(of: node).map(\.secret))
         for role in [Role.jibri, .sip] where node.has(role) {

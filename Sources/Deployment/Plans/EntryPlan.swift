@@ -29,6 +29,7 @@ struct EntryPlan: Sendable {
     case .host: false
     case .jitsi: entry.has(.jms)
     case .selector: entry.has(.jms) && site.features.contains(.selector)
+    case .whiteboard: entry.has(.jms) && site.features.contains(.whiteboard)
     case .dialPlan: entry.has(.jms) && site.features.contains(.dialPlan)
     case .jvb: entry.has(.jvb) && !entry.has(.jms)
     case .jibri: entry.has(.jibri)

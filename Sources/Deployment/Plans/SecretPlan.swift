@@ -47,7 +47,10 @@ public struct SecretPlan: Sendable {
         Name.turn, .password(length: 40), origin: meet, usedBy: ["prosody", "coturn"])
     ]
     needs += certificateNeeds(origin: meet)
-    if plan.features.contains(.tokens) {
+    needs += plan.accounts.users.map {
+      SecretNeed($0.secret, .password(length: 20), origin: $0.origin, usedBy: ["prosody"])
+    }
+    if site.auth.usesSecret {
       let bytes = site.auth.algorithm.value == .hs512 ? 64 : 32
       needs.append(
         SecretNeed(

@@ -17,7 +17,8 @@ public struct SitePlan: Sendable {
     hosts = site.hosts
     domains = DomainPlan(site.domains)
     network = NetworkPlan(network: site.network, siteName: site.name.value)
-    accounts = AccountPlan(domains: domains)
+    accounts = AccountPlan(
+      domains: domains, names: site.auth.mode.value == .internal ? site.auth.users : [])
     features = Self.features(of: site)
     var start = 0
     var jms: Int?
@@ -47,10 +48,22 @@ public struct SitePlan: Sendable {
     add(.relays, if: site.usesRelays)
     add(.websockets, if: site.jitsi.value.usesColibriWebsockets)
     add(.tokens, if: site.auth.mode.value == .token)
-    add(.guests, if: site.auth.mode.value == .token && site.auth.allowsEmptyToken.value)
+    add(.tokenKeys, if: site.auth.usesKeys)
+    add(.userAccounts, if: site.auth.mode.value == .internal)
+    add(.guests, if: site.hasGuests)
     add(.remoteNodes, if: entries.contains { !$0.has(.jms) })
     add(.localBridge, if: entries.contains { $0.has(.jms) && $0.has(.jvb) })
     add(.letsEncrypt, if: site.tls.mode.value == .letsEncrypt)
+    let switches = site.features
+    add(.lobby, if: switches.lobby.value)
+    add(.breakoutRooms, if: switches.breakoutRooms.value)
+    add(.avModeration, if: switches.avModeration.value)
+    add(.polls, if: switches.polls.value)
+    add(.speakerStats, if: switches.speakerStats.value)
+    add(.endConference, if: switches.endConference.value)
+    add(.roomMetadata, if: switches.roomMetadata.value)
+    add(.reactions, if: switches.reactions.value)
+    add(.whiteboard, if: site.whiteboard.enabled.value)
     return features
   }
 

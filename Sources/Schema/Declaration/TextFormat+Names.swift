@@ -43,6 +43,29 @@ extension TextFormat {
     constraint: "letters, digits, '.', '_', '-'; begins with one of the first two",
     also: "._-", first: "", pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$", maximumLength: 63)
 
+  /// The name of an XMPP account in the one spelling that servers and files agree on, without
+  /// preparation of any kind. The names of its secrets are made of it as it is.
+  static let accountName = TextFormat(
+    "the name of an account such as anna.berg",
+    constraint: "words of lower-case letters, digits, '_' and '-', joined by '.'",
+    pattern: "^[a-z0-9_-]+(\\.[a-z0-9_-]+)*$", maximumLength: 63
+  ) { text in
+    let bytes = Array(text.utf8)
+    guard !bytes.isEmpty else { return ValueProblem("site.invalid-name", "it is empty") }
+    if let index = bytes.firstIndex(where: {
+      !HostNameFormat.isLabelByte($0) && $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "_")
+    }) {
+      return HostNameFormat.characterProblem(bytes, at: index, in: text, code: "site.invalid-name")
+    }
+    guard
+      !bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        .contains(where: \.isEmpty)
+    else {
+      return ValueProblem("site.invalid-name", "\(quoted(text)) has a dot with no word beside it")
+    }
+    return nil
+  }
+
   static let secretName = TextFormat(
     "the name of a secret such as sip/main",
     constraint: "words of letters, digits, '_' and '-', joined by '.' or '/'",

@@ -60,14 +60,21 @@ enum SiteDeclaration {
       "selector", SelectorDeclaration.record,
       doc: "The component selector, which hands out recorders and gateways."),
     Declare.section("web", WebDeclaration.record, doc: "The web interface."),
+    Declare.section(
+      "features", FeaturesDeclaration.record, doc: "What people can do in a conference."),
+    Declare.section(
+      "whiteboard", WhiteboardDeclaration.record,
+      doc: "The shared whiteboard, in a container of its own on the JMS."),
     make: {
       _, _, _, serial, name, release, jitsi, timezone, domains, auth, tls, network, hosts, jicofo,
-      jvb, recording, sip, dialPlan, selector, web in
+      jvb, recording, sip, dialPlan, selector, web, features, whiteboard in
       Site(
         serial: serial, name: name, release: release, jitsi: jitsi, timezone: timezone,
-        domains: domains, auth: auth, tls: tls, network: network.resolved(siteName: name),
+        domains: domains, auth: auth.resolved(guests: features.guests), tls: tls,
+        network: network.resolved(siteName: name),
         hostEntries: hosts.elements, jicofo: jicofo.resolved(mode: auth.mode), jvb: jvb,
         recording: recording, sip: sip, dialPlan: dialPlan.elements, selector: selector, web: web,
+        features: features, whiteboard: whiteboard,
         hasUnreadRoles: !hosts.isComplete || hosts.elements.contains { $0.hasUnreadRoles })
     })
 }
@@ -88,29 +95,6 @@ enum DomainsDeclaration {
       Domains(
         meet: meet, turn: turn ?? meet.deriving { "turn.\($0)" },
         guest: guest ?? meet.deriving { "guest.\($0)" })
-    })
-}
-
-enum AuthenticationDeclaration {
-  static let record = Record(
-    "auth", plural: "auth", doc: "Who may open a conference.",
-    Declare.defaulted(
-      "mode", .cases(standIn: Authentication.Mode.token), to: "token", example: "token",
-      doc: "Signed tokens, accounts on the server, or everybody."),
-    Declare.optional(
-      "app_id", .text(.label, standIn: "app"), whenAbsent: "none, and mode token requires it",
-      example: "example", doc: "Issuer of accepted tokens."),
-    Declare.secret("secret", default: "auth.app", doc: "The secret that tokens are signed with."),
-    Declare.defaulted(
-      "algorithm", .cases(standIn: Authentication.Algorithm.hs256), to: "HS256",
-      doc: "How tokens are signed."),
-    Declare.defaulted(
-      "allow_empty_token", .boolean(standIn: true), to: "true",
-      doc: "Whether people without a token may join as guests."),
-    make: { place, _, mode, appID, secret, algorithm, allowsEmptyToken in
-      Authentication(
-        mode: mode, appID: appID, appSecret: secret, algorithm: algorithm,
-        allowsEmptyToken: allowsEmptyToken, range: place.range)
     })
 }
 

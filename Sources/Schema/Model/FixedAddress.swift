@@ -4,6 +4,7 @@ public enum FixedAddress: Int, CaseIterable, Sendable {
   case gateway = 1
   case jitsi = 14
   case bridge = 15
+  case whiteboard = 16
   case selector = 17
   case dialPlan = 18
 
@@ -16,6 +17,7 @@ public enum FixedAddress: Int, CaseIterable, Sendable {
     case .gateway: "the host itself"
     case .jitsi: "the JMS container"
     case .bridge: "the video bridge"
+    case .whiteboard: "the whiteboard"
     case .selector: "the component selector"
     case .dialPlan: "the dial plan"
     }

@@ -27,6 +27,8 @@ public struct Site: Sendable {
   public var dialPlan: [DialPlanEntry]
   public var selector: Selector
   public var web: Web
+  public var features: FeatureSwitches
+  public var whiteboard: Whiteboard
   /// Whether a host or a role could not be read. A rule about something that the site lacks, such as
   /// a JMS, then says nothing: what it misses may be what was reported.
   public var hasUnreadRoles = false
@@ -43,25 +45,6 @@ public struct Domains: Sendable {
   public var turn: Setting<String>
   /// `guest.<meet>` unless given.
   public var guest: Setting<String>
-}
-
-public struct Authentication: Sendable {
-  public enum Mode: String, CaseIterable, Hashable, Sendable { case token, `internal`, anonymous }
-  public enum Algorithm: String, CaseIterable, Hashable, Sendable {
-    case hs256 = "HS256"
-    case hs512 = "HS512"
-  }
-
-  public var mode: Setting<Mode>
-  /// Issuer of accepted tokens; required with `token`.
-  public var appID: Setting<String>?
-  /// The HMAC secret of tokens: `auth.app` unless the site names another.
-  public var appSecret: SecretReference
-  public var algorithm: Setting<Algorithm>
-  /// Whether clients without a token may connect as guests.
-  public var allowsEmptyToken: Setting<Bool>
-  /// Where a missing key of the section is reported.
-  public var range: SourceRange
 }
 
 public struct TLS: Sendable {

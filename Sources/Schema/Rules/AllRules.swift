@@ -20,7 +20,8 @@ let allRules: [Rule] = [
   // What a host can carry.
   checkCapacity, requireDecidedInstances, adviseOnRecorderMemory, adviseOnJavaHeaps,
   // Services.
-  checkLetsEncrypt, reportUnusedCertificates, requireAppID, checkDialPlan, checkReleaseSupport,
+  checkLetsEncrypt, reportUnusedCertificates, requireAppID, checkTokenKeys,
+  checkAuthenticationKeys, checkGuests, checkDialPlan, checkReleaseSupport,
   checkRegions, adviseOnRegions, checkAccountReferences, adviseOnUnusedAccounts, checkPjsuaSpelling,
   checkSecretNames, adviseOnIdleServices,
 ]

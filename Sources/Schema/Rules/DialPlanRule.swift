@@ -7,6 +7,9 @@ internal import Diagnostics
   if site.auth.mode.value != .token, !site.auth.mode.isStandIn {
     findings.append(.dialPlanWithoutTokens(at: first.id.range, site.auth.mode))
   }
+  if site.auth.usesKeys, let keyURL = site.auth.keyURL, !keyURL.isStandIn {
+    findings.append(.dialPlanWithKeyURL(at: first.id.range, keyURL))
+  }
   var seen: [String: SourceRange] = [:]
   for entry in site.dialPlan where !entry.id.isStandIn {
     guard let range = entry.id.range else { continue }

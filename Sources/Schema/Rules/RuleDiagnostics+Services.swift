@@ -2,12 +2,6 @@ internal import Diagnostics
 
 /// The wording of rules about services and how they are used.
 extension Diagnostic {
-  static func missingAppID(at range: SourceRange) -> Self {
-    Diagnostic(
-      .error, "site.missing-app-id", "auth mode token needs the key 'auth.app_id'", at: range,
-      help: "add 'app_id: ...', the issuer of your tokens; or set auth.mode to another mode")
-  }
-
   static func dialPlanWithoutTokens(
     at range: SourceRange?, _ mode: Setting<Authentication.Mode>
   ) -> Self {

@@ -3,7 +3,7 @@ internal import Diagnostics
 /// One secret serves one purpose: whoever learns it learns one thing.
 @Sendable func checkSecretNames(_ site: Site) -> [Diagnostic] {
   var uses: [SecretUse] = []
-  if site.auth.mode.value == .token {
+  if site.auth.usesSecret {
     uses.append(SecretUse(reference: site.auth.appSecret, purpose: "the tokens"))
   }
   if site.tls.mode.value == .files {
@@ -49,6 +49,11 @@ extension Site {
     if let owner = derivedSecrets[name] { return owner }
     if name.hasPrefix("tls.") { return "the certificates" }
     if name.hasPrefix("sidecar.") { return "the sidecars" }
+    if auth.mode.value == .internal,
+      let user = auth.users.first(where: { name == "user.\($0.value).auth" })
+    {
+      return "the account of '\(user.value)'"
+    }
     guard name.hasSuffix(".auth"), let dot = name.firstIndex(of: ".") else { return nil }
     let role: Role
     switch name[..<dot] {

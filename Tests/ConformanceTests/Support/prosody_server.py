@@ -1,8 +1,10 @@
 """Runs the rendered Prosody in network, mount and process namespaces of our own, with a /etc/prosody, a
 /var/lib/prosody and a module folder that are ours alone.
 
-STAND-INS: the modules of the package jitsi-meet-prosody, which is not in Debian, are empty; so are
-its two ways to authenticate, which refuse everybody."""
+STAND-INS: the modules of the package jitsi-meet-prosody, which is not in Debian, are empty; of
+its two ways to authenticate, the one with tokens offers the mechanism ANONYMOUS, as the real one
+does, and refuses everybody; the anonymous one admits
+everybody, as Prosody's own does."""
 import contextlib
 import glob
 import os
@@ -15,7 +17,15 @@ STAND_INS = """av_moderation_component client_proxy conference_duration end_conf
     limits_exception muc_breakout_rooms muc_domain_mapper muc_filter_access muc_hide_all muc_lobby_rooms
     muc_meeting_id muc_password_whitelist muc_rate_limit polls polls_component room_metadata_component
     speakerstats speakerstats_component token_verification""".split()
-AUTH = 'module:provides("auth", { get_sasl_handler = function() return require "util.sasl".new(module.host, {}); end });\n'
+ANONYMOUS = """local profile = { anonymous = function() return true; end };
+module:provides("auth", { get_sasl_handler = function() return require "util.sasl".new(module.host, profile); end });
+"""
+TOKEN = """module:provides("auth", { get_sasl_handler = function()
+    local handler = require "util.sasl".new(module.host, { anonymous = function() return true; end });
+    function handler:process() return "failure", "not-allowed"; end
+    return handler;
+end });
+"""
 ADDRESS = ("127.0.0.1", 5222)
 DATA = "/var/lib/prosody"
 
@@ -33,10 +43,11 @@ def prosody(bundles):
     root = os.path.abspath("tree")
     install(bundle, machine, root)
     modules = f"{root}/usr/local/lib/prosody/modules"
+    os.makedirs(modules, exist_ok=True)
     for name in STAND_INS:
         open(f"{modules}/mod_{name}.lua", "w").write("-- a stand-in\n")
-    for name in ("token", "jitsi-anonymous"):
-        open(f"{modules}/mod_auth_{name}.lua", "w").write(AUTH)
+    for name, text in (("token", TOKEN), ("jitsi-anonymous", ANONYMOUS)):
+        open(f"{modules}/mod_auth_{name}.lua", "w").write(text)
     run("ip", "link", "set", "lo", "up")
     for folder in ("/run", "/usr/local", "/var/log/prosody"):
         run("mount", "-t", "tmpfs", "-o", "mode=0755", "tmpfs", folder)

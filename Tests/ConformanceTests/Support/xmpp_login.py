@@ -55,6 +55,16 @@ class Stream:
             raise Refused(re.sub(r".*<failure[^>]*>", "", answer))
         return base64.b64decode(re.search(r">([^<]*)</(challenge|success)>", answer)[1]).decode()
 
+    def anonymous(self):
+        """Logs in as nobody."""
+        self.send("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'></auth>")
+        answer = self.until("<success[^>]*>|</failure>")
+        if "</failure>" in answer:
+            raise Refused(re.sub(r".*<failure[^>]*>", "", answer))
+        self.received = ""
+        self.open()
+        self.until("</stream:features>")
+
     def authenticate(self, user, password):
         if "SCRAM-SHA-1<" not in self.features:
             raise Refused(f"no SCRAM-SHA-1 in {self.features}")

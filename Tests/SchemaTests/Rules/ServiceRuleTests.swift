@@ -5,6 +5,18 @@ struct ServiceRuleTests {
   @Test(arguments: [
     """
     auth: {mode: internal}
+    #            ^^^^^^^^ warning site.no-users
+    """,
+    """
+    auth: {mode: internal, users: [anna.berg, kiosk-1]}
+    """,
+    """
+    auth: {mode: internal, users: [anna, Berg]}
+    #                                    ^ error site.invalid-name
+    """,
+    """
+    auth: {mode: internal, users: [anna, anna]}
+    #                                    ^^^^ error site.repeated-item
     """,
     """
     auth: {mode: token}
@@ -20,6 +32,73 @@ struct ServiceRuleTests {
     """,
   ])
   func tokens(_ text: String) { expectFindings(site(text)) }
+
+  @Test(arguments: [
+    """
+    auth: {app_id: a, key_url: "https://keys.example.org/jitsi", audiences: [jitsi]}
+    """,
+    """
+    auth: {app_id: a, key_url: "https://keys.example.org:8443", algorithm: RS256, issuers: [a, b]}
+    """,
+    """
+    auth: {app_id: a, key_url: "https://k.example.org/", algorithm: HS512}
+    #                                                               ^^^^^ error site.algorithm-mismatch
+    """,
+    """
+    auth: {app_id: a, algorithm: RS256}
+    #                            ^^^^^ error site.algorithm-mismatch "no 'auth.key_url'"
+    """,
+    """
+    auth: {app_id: a, secret: !secret a/b, key_url: "https://k.example.org/"}
+    #                         ^^^^^^^^^^^ error site.secret-and-key-url
+    """,
+    """
+    auth: {app_id: a, key_url: "http://keys.example.org/"}
+    #                          ^^^^^^^^^^^^^^^^^^^^^^^^^^ error site.invalid-url "https://"
+    """,
+    """
+    auth: {app_id: a, key_url: "https://me:pw@keys.example.org/"}
+    #                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error site.invalid-url
+    """,
+    """
+    auth: {app_id: a, key_url: "https://keys.example.org/a b"}
+    #                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error site.invalid-url
+    """,
+    """
+    auth: {app_id: a, key_url: "https://keys.example.org:0/"}
+    #                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error site.invalid-url
+    """,
+    """
+    auth: {mode: anonymous, users: [anna]}
+    #                               ^^^^ warning site.unused-value
+    """,
+    """
+    auth: {app_id: a, allow_empty_token: true}
+    #                                    ^^^^ error site.contradicting-guests
+    features: {guests: false}
+    """,
+    """
+    auth: {app_id: a, allow_empty_token: false}
+    features: {guests: true}
+    """,
+    """
+    auth: {mode: anonymous}
+    features: {guests: true}
+    #                  ^^^^ warning site.unused-value
+    """,
+    """
+    auth: {app_id: a, key_url: "https://k.example.org/"}
+    dial_plan: [{id: 1@sip.example.org, name: One}]
+    #                ^^^^^^^^^^^^^^^^^ error site.dial-plan-with-key-url
+    """,
+    """
+    auth: {mode: internal, users: [anna]}
+    sip: {accounts: {main: {user: "1", server: s.example.org, password: !secret user.anna.auth}}}
+    #                ^^^^ warning site.unused-account
+    #                                                                   ^^^^^^^^^^^^^^^^^^^^^^ error site.reserved-secret
+    """,
+  ])
+  func authentication(_ text: String) { expectFindings(site(text)) }
 
   @Test(arguments: [
     """
