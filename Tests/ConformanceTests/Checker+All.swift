@@ -62,7 +62,8 @@ extension Checker {
       damages: ["cli.ini": "no-such-option = 1\n"]),
     Checker(
       name: "environment",
-      patterns: ["**/etc/default/*", "**/selector/env", "**/sidecar/env", "**/etc/jitsi/*/config",
+      patterns: [
+        "**/etc/default/*", "**/selector/env", "**/sidecar/env", "**/etc/jitsi/*/config",
         "**/.env.production",
       ],
       command: ["check-environment.py"],

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""OpenSSL reads every certificate and key; servers' certificates are signed by the site's authority
-and belong to the key beside them; key servers name a key by the digest of its id."""
+"""OpenSSL reads every certificate and key; servers' certificates are signed by the site's authority,
+or by themselves where the operator brings one, and belong to the key beside them; key servers name a key by the digest of its id."""
 import glob
 import os
 import sys
@@ -16,7 +16,10 @@ for file in sys.argv[1:]:
     elif kind == "CERTIFICATE":
         root = file.partition("/rootfs/")[0] + "/rootfs"
         (authority,) = glob.glob(f"{root}/usr/local/share/ca-certificates/*.crt")
-        run("openssl", "verify", "-x509_strict", "-CAfile", authority, file)
+        # What an operator bought is not the site's, and here it has signed itself.
+        bought = run("openssl", "x509", "-in", file, "-noout", "-issuer").partition("=")[2]
+        own = run("openssl", "x509", "-in", file, "-noout", "-subject").partition("=")[2]
+        run("openssl", "verify", "-x509_strict", "-CAfile", file if bought == own else authority, file)
         if file != authority:
             stem = os.path.splitext(file.replace("/ssl/certs/", "/ssl/private/"))[0]
             half = run("openssl", "x509", "-in", file, "-noout", "-pubkey")
