@@ -46,7 +46,7 @@ private struct AsoundrcPass {
       }
     }
     while let unfinished = open {
-      tree.report("the block is never closed", at: tree.range(of: unfinished))
+      tree.reportUnclosed(unfinished, "the block is never closed", endOfFile: text.count)
       open = tree.parent(of: unfinished)
     }
   }
@@ -120,7 +120,7 @@ private struct AsoundrcPass {
       }
       let kind: ConfigTree.Kind = byte == UInt8(ascii: "{") ? .group : .list
       at += 1
-      open = tree.add(kind, key: key, at: start..<at, below: open)
+      open = tree.add(kind, key: key, at: start..<at, valueStart: at - 1, below: open)
       depth += 1
       return true
     }
@@ -129,11 +129,14 @@ private struct AsoundrcPass {
       return true
     }
     let pool = tree.pool.count
+    let valueStart = at
     let isQuoted = byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"")
     guard readString(Self.wordEnds, &tree) != nil else { return true }
     let value = tree.piece(since: pool)
     let kind: ConfigTree.Kind = !isQuoted && isNumber(value, tree) ? .number : .text
-    tree.add(kind, key: key, text: value, at: start..<at, below: open)
+    tree.add(
+      kind, key: key, text: value, at: start..<at, valueStart: valueStart, isQuoted: isQuoted,
+      below: open)
     skipSeparator()
     return true
   }
@@ -142,9 +145,10 @@ private struct AsoundrcPass {
   private mutating func readString(_ ends: ByteSet, _ tree: inout ConfigTree) -> Bool? {
     if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { return readQuoted(&tree) }
     let end = text.firstIndex(in: ends, from: at)
-    guard end > at else {
+    guard end > at, byte != UInt8(ascii: ".") else {
       let next = min(at + 1, text.count)
-      tree.reportRun("not something that can stand here", at: at..<next)
+      // At the end of the file it is the last byte that wants something behind it.
+      tree.reportRun("not something that can stand here", at: min(at, next - 1)..<next)
       at = next
       return nil
     }

@@ -29,6 +29,12 @@ extension ConfigTree {
     nodes[Int(setting.index)].wordCount -= 1
   }
 
+  /// Reports a block that the file's end cuts off, at what opens it, and ends it there.
+  mutating func reportUnclosed(_ block: Setting, _ reason: String, endOfFile: Int) {
+    report(reason, at: range(of: block))
+    end(block, at: endOfFile)
+  }
+
   /// Reports like `report`, and makes one finding of neighbours that say the same.
   mutating func reportRun(_ reason: String, at range: Range<Int>) {
     if let last = findings.last, last.range.upperBound == range.lowerBound, last.reason == reason {

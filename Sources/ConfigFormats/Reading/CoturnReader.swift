@@ -33,12 +33,15 @@ enum CoturnReader: ConfigReader {
       return
     }
     var start = text.firstIndex(in: behindSeparators, within: nameEnd..<line.upperBound)
+    let valueStart = start
     var end = line.upperBound
     let quote = UInt8(ascii: "\"")
     if start < end, text[start] == quote {
       start += 1
       if end > start, text[end - 1] == quote { end -= 1 }
     }
-    tree.add(.text, key: key, text: tree.piece(text[start..<end]), at: line)
+    tree.add(
+      .text, key: key, text: tree.piece(text[start..<end]), at: line, valueStart: valueStart,
+      isQuoted: start > valueStart)
   }
 }

@@ -18,6 +18,7 @@ enum EnvironmentReader: ConfigReader {
   }
 
   private static let inDoubleQuotes = ByteSet("\"\\")
+  private static let quotes = ByteSet("\"'")
   private static let escapable = ByteSet("\"\\`$")
 
   /// - Returns: Where the line ends.
@@ -63,7 +64,10 @@ enum EnvironmentReader: ConfigReader {
       (significant, end) = (tree.pool.count, at)
     }
     tree.pool.removeLast(tree.pool.count - significant)
-    tree.add(.text, key: key, text: tree.piece(since: pool), at: name..<end)
+    let valueStart = text.firstIndex(in: .notBlank, within: start..<max(end, start))
+    tree.add(
+      .text, key: key, text: tree.piece(since: pool), at: name..<end, valueStart: valueStart,
+      isQuoted: valueStart < end && quotes.contains(text[valueStart]))
     return at
   }
 

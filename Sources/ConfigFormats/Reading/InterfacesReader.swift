@@ -23,7 +23,8 @@ enum InterfacesReader: ConfigReader {
           continue
         }
         tree.add(
-          .text, key: name, text: tree.piece(joining: value, of: text), at: line, below: stanza)
+          .text, key: name, text: tree.piece(joining: value, of: text), at: line,
+          valueStart: value.lowerBound, below: stanza)
         tree.end(stanza, at: line.upperBound)
       } else {
         tree.report("an option outside of any stanza", at: line)

@@ -27,11 +27,14 @@ enum LXCReader: ConfigReader {
     }
     var value = lines.trim(equals + 1..<line.upperBound)
     let key = tree.piece(text[name])
+    let whole = value
     let isMount = text.has("lxc.mount.entry", at: name.lowerBound)
     if isMount || text.has("lxc.group", at: name.lowerBound)
       || text.has("lxc.cap.", at: name.lowerBound), !value.isEmpty
     {
-      addWords(value, of: lines, isMount, tree.add(.directive, key: key, at: line), to: &tree)
+      addWords(
+        value, of: lines, isMount,
+        tree.add(.directive, key: key, at: line, valueStart: value.lowerBound), to: &tree)
       return
     }
     if value.count > 1, text[value.lowerBound] == text[value.upperBound - 1],
@@ -39,7 +42,9 @@ enum LXCReader: ConfigReader {
     {
       value = value.lowerBound + 1..<value.upperBound - 1
     }
-    tree.add(value.isEmpty ? .null : .text, key: key, text: tree.piece(text[value]), at: line)
+    tree.add(
+      value.isEmpty ? .null : .text, key: key, text: tree.piece(text[value]), at: line,
+      valueStart: whole.lowerBound, isQuoted: value != whole)
   }
 
   private static func addWords(

@@ -6,6 +6,8 @@ struct LineCursor {
   /// Whether blanks may stand before the mark of a comment.
   var indentsComments = true
   var ends = ByteSet.lineFeed
+  /// Whether lines without anything in them are returned as well, as empty ranges.
+  var returnsEmptyLines = false
   /// Whether a backslash at the end of a line joins the next one; `Bytes` in between stay in ranges
   /// and are left out by `ConfigTree.piece(joining:of:)`.
   var joinsLines = false
@@ -41,7 +43,7 @@ struct LineCursor {
       }
       at = end + 1
       let line = trim(lineStart..<end)
-      if !line.isEmpty { return line }
+      if returnsEmptyLines || !line.isEmpty { return line }
     }
     return nil
   }

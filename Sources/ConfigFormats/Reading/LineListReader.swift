@@ -50,6 +50,6 @@ enum LineListReader: ConfigReader {
   ) {
     tree.add(
       .text, key: tree.piece(lines.text[key]), text: tree.piece(lines.text[lines.trim(value)]),
-      at: line)
+      at: line, valueStart: lines.trim(value).lowerBound)
   }
 }

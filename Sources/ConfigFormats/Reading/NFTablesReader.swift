@@ -45,7 +45,7 @@ private struct NFTablesPass {
     }
     endStatement(&tree)
     for (setting, _) in open.reversed() {
-      tree.report("the block is never closed", at: tree.range(of: setting))
+      tree.reportUnclosed(setting, "the block is never closed", endOfFile: text.count)
     }
   }
 

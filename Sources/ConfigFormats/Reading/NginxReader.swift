@@ -42,7 +42,7 @@ private struct NginxPass {
       tree.report("the directive lacks its semicolon", at: tree.range(of: directive))
     }
     while let open = block {
-      tree.report("the block is never closed", at: tree.range(of: open))
+      tree.reportUnclosed(open, "the block is never closed", endOfFile: text.count)
       block = tree.parent(of: open)
     }
   }

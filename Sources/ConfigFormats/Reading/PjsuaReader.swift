@@ -34,12 +34,13 @@ enum PjsuaReader: ConfigReader {
     var end = option.whole.upperBound
     if equals < name.upperBound {
       let piece = tree.piece(text[equals + 1..<name.upperBound])
-      tree.add(.text, key: key, text: piece, at: option.whole)
+      tree.add(.text, key: key, text: piece, at: option.whole, valueStart: equals + 1)
       if let value { tree.report("a second token behind an option and its value", at: value.whole) }
     } else if let value {
       end = value.whole.upperBound
       tree.add(
-        .text, key: key, text: tree.piece(text[value.content]), at: option.whole.lowerBound..<end)
+        .text, key: key, text: tree.piece(text[value.content]), at: option.whole.lowerBound..<end,
+        valueStart: value.whole.lowerBound, isQuoted: value.whole != value.content)
       if let more = nextToken(of: &rest, in: text, &tree) {
         tree.report("a second token behind an option and its value", at: more.whole)
       }

@@ -46,9 +46,14 @@ private struct ShellValue {
     guard readWord(&tree), endLine(&tree) else { return }
     let range = name..<wordEnd
     if isComputed {
-      tree.add(.expression, key: key, text: tree.piece(text[start..<wordEnd]), at: range)
+      tree.add(
+        .expression, key: key, text: tree.piece(text[start..<wordEnd]), at: range, valueStart: start
+      )
     } else {
-      tree.add(.text, key: key, text: tree.piece(since: pool), at: range)
+      let first = start < wordEnd ? text[start] : 0
+      tree.add(
+        .text, key: key, text: tree.piece(since: pool), at: range, valueStart: start,
+        isQuoted: first == UInt8(ascii: "\"") || first == UInt8(ascii: "'"))
     }
   }
 

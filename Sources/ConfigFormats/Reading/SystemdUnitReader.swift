@@ -7,15 +7,18 @@
 enum SystemdUnitReader: ConfigReader {
   static func read(_ text: Bytes, into tree: inout ConfigTree) {
     var file = UnitFile(text)
-    file.read(into: &tree) { key, value, range, section, tree in
+    file.read(into: &tree) { key, value, section, tree in
+      let piece = value.piece
+      let start = value.place(of: Int(piece.start))
       let isCommand = has("Exec", in: key, tree)
       if isCommand || (key.count == 11 && has("Environment", in: key, tree)) {
-        addWords(of: value, isCommand: isCommand, key: key, at: range, below: section, to: &tree)
-      } else if hasSpecifier(value, in: tree) {
-        tree.add(.expression, key: key, text: value, at: range, below: section)
+        addWords(of: value, isCommand: isCommand, key: key, below: section, to: &tree)
       } else {
-        let text = undouble(value, percent, in: &tree)
-        tree.add(.text, key: key, text: text, at: range, below: section)
+        let isComputed = hasSpecifier(piece, in: tree)
+        let text = isComputed ? piece : undouble(piece, percent, in: &tree)
+        tree.add(
+          isComputed ? .expression : .text, key: key, text: text, at: value.range,
+          valueStart: start, below: section)
       }
     }
   }
@@ -90,21 +93,23 @@ enum SystemdUnitReader: ConfigReader {
   // MARK: Words
 
   private static func addWords(
-    of value: ConfigTree.Piece, isCommand: Bool, key: ConfigTree.Piece, at source: Range<Int>,
+    of value: UnitFile.Value, isCommand: Bool, key: ConfigTree.Piece,
     below section: ConfigTree.Setting, to tree: inout ConfigTree
   ) {
-    let setting = tree.add(.directive, key: key, at: source, below: section)
+    let setting = tree.add(
+      .directive, key: key, at: value.range, valueStart: value.place(of: Int(value.piece.start)),
+      below: section)
     let firstWord = tree.words.count
-    var rest = range(value)
-    while let word = nextWord(of: &rest, in: &tree, at: source) {
-      tree.addWord(word, at: source, to: setting)
+    var rest = range(value.piece)
+    while let (word, range) = nextWord(of: &rest, in: &tree, value) {
+      tree.addWord(word, at: range, to: setting)
     }
     let words = firstWord..<tree.words.count
     let isComputed = words.contains { index in
       hasSpecifier(tree.words[index], in: tree)
         || (isCommand && index > firstWord && hasVariable(tree.words[index], in: tree))
     }
-    if isComputed { return tree.makeExpression(setting, of: value) }
+    if isComputed { return tree.makeExpression(setting, of: value.piece) }
     for index in words {
       let marks = isCommand && index > firstWord ? percentAndDollar : percent
       tree.words[index] = undouble(tree.words[index], marks, in: &tree)
@@ -112,20 +117,24 @@ enum SystemdUnitReader: ConfigReader {
   }
 
   private static func nextWord(
-    of rest: inout Range<Int>, in tree: inout ConfigTree, at source: Range<Int>
-  ) -> ConfigTree.Piece? {
+    of rest: inout Range<Int>, in tree: inout ConfigTree, _ value: UnitFile.Value
+  ) -> (piece: ConfigTree.Piece, range: Range<Int>)? {
     var at = rest.lowerBound
     while at < rest.upperBound, ByteSet.whitespace.contains(tree.pool[at]) { at += 1 }
     guard at < rest.upperBound else { return nil }
     let start = tree.pool.count
     let wordStart = at
-    var quote: UInt8 = 0
+    var (quote, opening): (UInt8, Int) = (0, 0)
+    func places(_ first: Int, _ end: Int) -> Range<Int> {
+      value.place(of: first)..<value.place(of: end - 1) + 1
+    }
     scan: while at < rest.upperBound {
       let byte = tree.pool[at]
       switch byte {
       case UInt8(ascii: "\\"):
         guard let next = readEscape(at, before: rest.upperBound, in: &tree) else {
-          tree.report("systemd knows no such escape", at: source)
+          tree.report(
+            "systemd knows no such escape", at: places(at, min(at + 2, rest.upperBound)))
           tree.pool.append(byte)
           at += 1
           continue scan
@@ -135,7 +144,7 @@ enum SystemdUnitReader: ConfigReader {
         quote = 0
         at += 1
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
-        if quote == 0 { quote = byte } else { tree.pool.append(byte) }
+        if quote == 0 { (quote, opening) = (byte, at) } else { tree.pool.append(byte) }
         at += 1
       case _ where quote == 0 && ByteSet.whitespace.contains(byte): break scan
       default:
@@ -143,12 +152,14 @@ enum SystemdUnitReader: ConfigReader {
         at += 1
       }
     }
-    if quote != 0 { tree.report("the quotation is never closed", at: source) }
+    if quote != 0 {
+      tree.report("the quotation is never closed", at: places(opening, opening + 1))
+    }
     if at == wordStart + 1, tree.pool[wordStart] == UInt8(ascii: ";") {
-      tree.report("several commands in one line", at: source)
+      tree.report("several commands in one line", at: places(wordStart, at))
     }
     rest = at..<rest.upperBound
-    return tree.piece(since: start)
+    return (tree.piece(since: start), places(wordStart, at))
   }
 
   /// Decodes the escape at `backslash` to the end of the pool.
@@ -189,7 +200,7 @@ enum SystemdUnitReader: ConfigReader {
       guard number > 0 else { return nil }
       if letter == UInt8(ascii: "u") || letter == UInt8(ascii: "U") {
         guard let scalar = UnicodeScalar(number) else { return nil }
-        tree.pool.append(contentsOf: scalar.utf8)
+        tree.append(scalar: scalar.value)
       } else {
         guard number < 256 else { return nil }
         tree.pool.append(UInt8(truncatingIfNeeded: number))

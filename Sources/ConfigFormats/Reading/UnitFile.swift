@@ -6,9 +6,28 @@
 struct UnitFile {
   /// What becomes of an assignment; `value` is trimmed, its lines joined, and not empty.
   typealias Assign = (
-    _ key: ConfigTree.Piece, _ value: ConfigTree.Piece, _ range: Range<Int>,
-    _ section: ConfigTree.Setting, _ tree: inout ConfigTree
+    _ key: ConfigTree.Piece, _ value: Value, _ section: ConfigTree.Setting,
+    _ tree: inout ConfigTree
   ) -> Void
+
+  /// A value and where it comes from.
+  struct Value {
+    var piece: ConfigTree.Piece
+    /// The whole assignment in the file.
+    var range: Range<Int>
+    /// Where each line's share of the value begins: in the pool, and in the file.
+    var lines: [(pool: Int, file: Int)]
+
+    /// Where a byte of the pool stands in the file.
+    func place(of index: Int) -> Int {
+      var (low, high) = (0, lines.count - 1)
+      while low < high {
+        let middle = (low + high + 1) / 2
+        if lines[middle].pool <= index { low = middle } else { high = middle - 1 }
+      }
+      return lines[low].file + index - lines[low].pool
+    }
+  }
 
   let text: Bytes
   private var lines: LineCursor
@@ -19,11 +38,13 @@ struct UnitFile {
     lines = LineCursor(text)
     lines.comments = ByteSet("#;")
     lines.ends = .lineBreaks
+    lines.returnsEmptyLines = true
   }
 
   mutating func read(into tree: inout ConfigTree, assign: Assign) {
     tree.reportNULs(in: text)
     while let line = lines.next(reportingTo: &tree) {
+      if line.isEmpty { continue }
       if text[line.lowerBound] == UInt8(ascii: "[") {
         openSection(line, &tree)
       } else {
@@ -45,7 +66,8 @@ struct UnitFile {
   ) {
     let equals = text.firstIndex(in: Self.equals, within: line)
     let name = lines.trim(line.lowerBound..<equals)
-    let (value, range) = readValue(from: min(equals + 1, line.upperBound), of: line, &tree)
+    let value = readValue(from: min(equals + 1, line.upperBound), of: line, &tree)
+    let range = value.range
     guard equals < line.upperBound, !name.isEmpty else {
       return tree.report("neither a section nor an assignment", at: range)
     }
@@ -56,10 +78,10 @@ struct UnitFile {
       return tree.report("an assignment outside of any section", at: range)
     }
     let key = tree.piece(text[name])
-    if value.count == 0 {
-      tree.add(.null, key: key, at: range, below: section)
+    if value.piece.count == 0 {
+      tree.add(.null, key: key, at: range, valueStart: range.upperBound, below: section)
     } else {
-      assign(key, value, range, section, &tree)
+      assign(key, value, section, &tree)
     }
     tree.end(section, at: range.upperBound)
   }
@@ -68,23 +90,30 @@ struct UnitFile {
   private static let strangeInNames = ByteSet("@:").union(LineSyntax.nameBytes).inverted
 
   /// Joins lines as long as one ends with a backslash that no other escapes; it becomes a blank.
-  /// Comments and empty lines between them are passed over, as systemd does.
+  /// Comments between them are passed over, and an empty line is the last one, as for systemd.
   private mutating func readValue(
     from start: Int, of first: Range<Int>, _ tree: inout ConfigTree
-  ) -> (ConfigTree.Piece, Range<Int>) {
+  ) -> Value {
     let pool = tree.pool.count
     var (from, line) = (start, first)
+    var starts = [(pool: pool, file: start)]
+    func value(_ tree: inout ConfigTree) -> Value {
+      Value(
+        piece: trim(pool, &tree), range: first.lowerBound..<line.upperBound, lines: starts)
+    }
     while endsWithBackslash(from..<line.upperBound), !hasBlankBehind(line.upperBound) {
       tree.pool.append(contentsOf: text[from..<line.upperBound - 1])
       tree.pool.append(UInt8(ascii: " "))
       guard let next = lines.next(reportingTo: &tree) else {
         tree.report("a backslash that joins nothing", at: line.upperBound - 1..<line.upperBound)
-        return (trim(pool, &tree), first.lowerBound..<line.upperBound)
+        return value(&tree)
       }
+      if next.isEmpty { return value(&tree) }
       (from, line) = (lines.lineStart, next)
+      starts.append((tree.pool.count, from))
     }
     tree.pool.append(contentsOf: text[from..<line.upperBound])
-    return (trim(pool, &tree), first.lowerBound..<line.upperBound)
+    return value(&tree)
   }
 
   private func trim(_ start: Int, _ tree: inout ConfigTree) -> ConfigTree.Piece {
@@ -111,8 +140,10 @@ struct UnitFile {
 enum INIReader: ConfigReader {
   static func read(_ text: Bytes, into tree: inout ConfigTree) {
     var file = UnitFile(text)
-    file.read(into: &tree) { key, value, range, section, tree in
-      tree.add(.text, key: key, text: value, at: range, below: section)
+    file.read(into: &tree) { key, value, section, tree in
+      tree.add(
+        .text, key: key, text: value.piece, at: value.range,
+        valueStart: value.place(of: Int(value.piece.start)), below: section)
     }
   }
 }

@@ -30,7 +30,7 @@ enum XorgReader: ConfigReader {
       if depth < 2, open.count == depth { open.append(setting) }
     }
     for section in open.reversed() {
-      tree.report("the section is never closed", at: tree.range(of: section))
+      tree.reportUnclosed(section, "the section is never closed", endOfFile: text.count)
     }
   }
 

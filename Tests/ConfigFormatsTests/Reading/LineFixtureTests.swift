@@ -40,16 +40,41 @@ import Testing
     for piece in pieces {
       let times = [2_000, 32_000].map { count in
         let bytes = Array(String(repeating: piece, count: count / piece.utf8.count).utf8)
-        return (0..<3).map { _ in
-          ContinuousClock().measure {
-            _ = bytes.withUnsafeBufferPointer { format.read($0, into: &tree) }
-          }
-        }.min() ?? .zero
+        return threadTime {
+          _ = bytes.withUnsafeBufferPointer { format.read($0, into: &tree) }
+        }
       }
-      // Quadratic is 256 times as long, and that in seconds. A busy machine is neither.
+      // Quadratic is 256 times as long, and that in seconds.
       #expect(
-        times[1] < times[0] * 80 || times[1] < .milliseconds(500),
+        times[1] < times[0] * 80 + .milliseconds(50),
         "\(format) \(piece.debugDescription): \(times)")
+    }
+  }
+
+  /// Every beginning of a good file is read without harm, and no range reaches beyond it.
+  @Test(arguments: formats)
+  func everyBeginning(_ format: ConfigFormat) throws {
+    let file = try #require(RenderedFile.distinct(format).first)
+    let bytes = Array(try Data(contentsOf: URL(filePath: file.path)).suffix(600))
+    var tree = ConfigTree()
+    for count in 0...bytes.count {
+      _ = bytes[..<count].withUnsafeBufferPointer { format.read($0, into: &tree) }
+      for finding in tree.findings {
+        #expect(finding.range.upperBound <= count && !finding.range.isEmpty)
+      }
+      check(tree.roots, of: tree, within: 0..<count)
+    }
+  }
+
+  private func check(_ settings: ConfigTree.Settings, of tree: ConfigTree, within outer: Range<Int>)
+  {
+    for setting in settings {
+      let range = tree.range(of: setting)
+      let isInside =
+        outer.contains(range) && range.contains(tree.valueRange(of: setting))
+        && tree.wordRanges(of: setting).allSatisfy(range.contains)
+      if !isInside { Issue.record("\(tree.key(of: setting)) lies outside of \(outer)") }
+      check(tree.children(of: setting), of: tree, within: range)
     }
   }
 }

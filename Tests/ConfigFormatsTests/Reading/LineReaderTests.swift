@@ -61,7 +61,7 @@ import Testing
     Reading(
       "# c\n[Match]\nName = eth0 \n\n[Network]\nDNS=a\nDNS=\nDNS=%i\n",
       "Match:", "  Name=eth0", "Network:", "  DNS=a", "  DNS null", "  DNS=%i"),
-    Reading("[A]\nB=c \\\n# d\n\n  e\\\\\nF=g\n", "A:", "  B=c    e\\\\", "  F=g"),
+    Reading("[A]\nB=c \\\n# d\n  e\\\\\nF=g\\\n\nH=i\n", "A:", "  B=c    e\\\\", "  F=g", "  H=i"),
     Reading(
       "B=c\n[A\n", "! an assignment outside of any section @0: B=c",
       "! not the name of a section @4: [A"),
@@ -85,10 +85,10 @@ import Testing
       "  Environment 'A=b' 'C=d e' 'F=$G'", "  User=a%b", "  Group~%i"),
     Reading(
       "[Service]\nExecStart=/bin/a \\q\n", "Service:", "  ExecStart '/bin/a' '\\q'",
-      "! systemd knows no such escape @10: ExecStart=/bin/a \\q"),
+      "! systemd knows no such escape @27: \\q"),
     Reading(
       "[Service]\nExecStart=/bin/a 'b\n", "Service:", "  ExecStart '/bin/a' 'b'",
-      "! the quotation is never closed @10: ExecStart=/bin/a 'b"),
+      "! the quotation is never closed @27: '"),
   ])
   func systemd(_ row: Reading) { #expect(outline(of: row.text, in: .systemd) == row.lines) }
 

@@ -114,10 +114,11 @@ import Testing
   func xorg(_ row: Reading) { #expect(outline(of: row.text, in: .xorg) == row.lines) }
 
   /// Blocks in blocks without end are a finding, and a tree of bounded depth.
-  @Test(arguments: [
-    (.nginx, "", "a {"), (.asoundrc, "", "a {"), (.asoundrc, "", "a ["),
-    (.nftables, "table t {\nchain c {\n", "jump {\n"),
-  ] as [(ConfigFormat, String, String)])
+  @Test(
+    arguments: [
+      (.nginx, "", "a {"), (.asoundrc, "", "a {"), (.asoundrc, "", "a ["),
+      (.nftables, "table t {\nchain c {\n", "jump {\n"),
+    ] as [(ConfigFormat, String, String)])
   func nesting(_ format: ConfigFormat, _ start: String, _ piece: String) {
     let lines = outline(of: start + String(repeating: piece, count: 1000), in: format)
     #expect(lines.contains { $0.hasPrefix("! nested too deeply @") })

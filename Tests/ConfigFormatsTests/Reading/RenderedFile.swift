@@ -11,7 +11,7 @@ struct RenderedFile: Hashable, Sendable, CustomStringConvertible {
   var description: String { name }
 
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../fixtures").standardizedFileURL.path
+    .appending(path: "../../../fixtures").standardizedFileURL.path
 
   private static let found: (files: [RenderedFile], unknown: [String]) = {
     var files: [RenderedFile] = []
