@@ -33,10 +33,15 @@ Lookup = CFUNCTYPE(
 
 def settings(path):
     """The settings of a unit or another file of that family: joined lines, trimmed values."""
+    return [(key, value) for _, key, value in assignments(path, b"Service\0\0")]
+
+
+def assignments(path, sections):
+    """The assignments below any of `sections`, or below all; each as section, key and value."""
     found = []
 
     def take(unit, filename, line, section, section_line, key, kind, value, data, userdata):
-        found.append((key.decode(), value))
+        found.append((section.decode(), key.decode(), value))
         return 0
 
     callback = Callback(take)
@@ -51,7 +56,7 @@ def settings(path):
     name = os.fsencode(path)
     stream = c_void_p(libc.fopen(name, b"r"))
     status = library.config_parse(
-        None, name, stream, b"Service\0\0", lookup, None, c_int(0), None, None)
+        None, name, stream, sections, lookup, None, c_int(0), None, None)
     if status < 0:
         raise OSError(-status, "config_parse")
     return found
@@ -80,6 +85,10 @@ def expand_specifiers(text):
 
 def words(text):
     """The words of a command or of assignments, specifiers expanded."""
+    return [expand_specifiers(word) for word in unquoted_words(text)]
+
+
+def unquoted_words(text):
     rest, found = c_char_p(text), []
     while True:
         word = c_char_p()
@@ -88,7 +97,7 @@ def words(text):
             raise OSError(-status, "extract_first_word", text)
         if status == 0:
             return found
-        found.append(expand_specifiers(word.value))
+        found.append(word.value)
 
 
 def expand_variables(arguments):
