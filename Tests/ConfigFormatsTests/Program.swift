@@ -78,6 +78,8 @@ extension Program {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    return (try? run(["python3", "-c", "import \(module)"], in: folder.path)) != nil
+    let installed = URL(filePath: #filePath).appending(path: "../../../.build/python").standardized
+    let code = "import sys; sys.path.append(sys.argv[1]); import \(module)"
+    return (try? run(["python3", "-c", code, installed.path], in: folder.path)) != nil
   }
 }

@@ -32,6 +32,7 @@ def run(*command, **options):
 
 
 def nginx(path):
+    sys.path.append(os.path.join(*[os.path.dirname(os.path.abspath(__file__))] + [".."] * 3, ".build/python"))
     import crossplane
 
     payload = crossplane.parse(
