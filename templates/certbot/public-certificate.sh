@@ -23,7 +23,8 @@ install -d -g ssl-cert -m 0750 "$place/temporary"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 90 \
   -subj "/CN=temporary, until Let's Encrypt has signed" -addext "subjectAltName=$names" \
   -keyout "$place/temporary/privkey.pem" -out "$place/temporary/fullchain.pem" 2>/dev/null
-chgrp ssl-cert "$place/temporary/privkey.pem"
+# coturn is not root and reads both as a member of the group.
+chgrp ssl-cert "$place/temporary/privkey.pem" "$place/temporary/fullchain.pem"
 chmod 0640 "$place/temporary/privkey.pem"
 ln -sfn temporary "$place/next"
 mv -fT "$place/next" "$place/current"

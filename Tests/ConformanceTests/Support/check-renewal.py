@@ -74,7 +74,8 @@ said = run("openssl", "x509", "-in", f"{place}/current/fullchain.pem", "-noout",
 for name in ("meet.example.org", "turn.example.org"):
     if f"DNS:{name}" not in said:
         fail("the temporary certificate is not for", name)
-expect("the temporary key", mode(f"{place}/current/privkey.pem"), "640 ssl-cert")
+for kind in ("privkey", "fullchain"):
+    expect(f"the temporary {kind}", mode(f"{place}/current/{kind}.pem"), "640 ssl-cert")
 expect("who hears of it the second time", act(first), [])
 expect("the temporary certificate", served(), temporary)
 
