@@ -7,9 +7,9 @@ import subprocess
 import time
 
 from consumers import coturn, nginx
-from library.site import PACKAGE, Site
+from library.alone import alone
+from library.site import PACKAGE
 from library.suite import expect, same
-from library.topology import Topology
 from library.turn import Relay
 from library.web import ask, tls
 
@@ -50,23 +50,21 @@ class Authority:
         return read("leaf.pem") + read("middle.pem"), read("leaf.key")
 
 
+def public_authority(cluster):
+    """The one that all sites of this run get certificates from."""
+    if not hasattr(cluster, "public_authority"):
+        cluster.public_authority = Authority(f"{cluster.folder}/authority")
+    return cluster.public_authority
+
+
 def domains(text):
-    return [re.search(rf"^  {key}: (\S+)$", text, re.M)[1] for key in ("meet", "turn")]
+    return [found[1] for key in ("meet", "turn") if (found := re.search(rf"^  {key}: (\S+)$", text, re.M))]
 
 
 def check(cluster, suite):
-    authority = Authority(f"{cluster.folder}/authority")
+    authority = public_authority(cluster)
     check_files(cluster, suite, authority)
     check_letsencrypt(cluster, suite, authority)
-
-
-def machine_room(cluster, name, text, supplied=None):
-    """A JMS that is alone in the world, up to but without its servers."""
-    site = Site(f"{cluster.folder}/{name}", text, supplied)
-    (jms,) = [host for host in site.hosts if site.configuration(host, "jicofo.conf")]
-    room = Topology(site, f"{cluster.folder}/{name}.machines", [jms])
-    room.settle()
-    return room
 
 
 def check_files(cluster, suite, authority):
@@ -76,7 +74,7 @@ def check_files(cluster, suite, authority):
     chain, key = authority.issue(meet, turn)
     suite.consumer = "certificates (files)"
     with suite.quiet("a JMS with the operator's certificate"):
-        room = machine_room(cluster, "files", text, {"tls.web.certificate": chain, "tls.web.key": key})
+        room = alone(cluster, "files", text, {"tls.web.certificate": chain, "tls.web.key": key})
         nginx.serve(room.jitsi)
         coturn.serve(room.jitsi)
         nginx.check_tls(suite, room.browser, authority.root, meet, turn)
@@ -96,7 +94,7 @@ def check_letsencrypt(cluster, suite, authority):
     meet, turn = domains(text)
     suite.consumer = "certificates (letsencrypt)"
     with suite.quiet("a JMS that gets its certificate from Let's Encrypt"):
-        room = machine_room(cluster, "letsencrypt", text)
+        room = alone(cluster, "letsencrypt", text)
         machine, site = room.jitsi, re.search(r"^site: (\S+)$", text, re.M)[1]
         # What the packages and the unit before the servers do.
         machine.run("groupadd", "--force", "ssl-cert")

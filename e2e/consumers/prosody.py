@@ -14,7 +14,10 @@ PLUGINS = "/usr/share/jitsi-meet/prosody-plugins"
 
 
 def start(cluster):
-    machine = cluster.jitsi
+    serve(cluster.jitsi)
+
+
+def serve(machine):
     machine.run("install", "-d", PLUGINS)
     for name in STAND_INS:
         machine.write(f"{PLUGINS}/mod_{name}.lua", "-- a stand-in that does nothing\n")

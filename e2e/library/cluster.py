@@ -17,7 +17,8 @@ class Cluster:
     """`main` is fixtures/nordeck. A consumer's module has `start(cluster)`, which is called for all of
     them in this order, and `check(cluster, suite)`."""
 
-    consumers = ("dnsmasq", "prosody", "nginx", "coturn", "redis", "nftables", "node", "certificates", "typesafe")
+    consumers = ("dnsmasq", "prosody", "nginx", "coturn", "redis", "nftables", "node", "authentication",
+                 "certificates", "typesafe")
 
     def __init__(self, suite):
         # In our own mount namespace any folder will do, and nothing of it is left afterwards.

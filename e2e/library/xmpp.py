@@ -65,10 +65,10 @@ class Browser(Session):
         self.domain, self.received = domain, ""
         self.socket = WebSocket(machine, url, authority, protocol="xmpp")
         self.open()
+        self.features = self.until("</stream:features>")
 
     def open(self):
         self.send(f"<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='{self.domain}' version='1.0'/>")
-        self.features = self.until("</stream:features>")
 
     def send(self, text):
         # Each message is a document of its own, so stanzas say which namespace they are of.
@@ -85,6 +85,7 @@ class Browser(Session):
             raise Refused(answer)
         self.received = ""
         self.open()
+        self.until("</stream:features>")
         self.jid = self.bind()
         return self.jid
 
