@@ -9,6 +9,9 @@ struct KeyIndex {
 
   private var slots: [Slot] = []
   private var count = 0
+  /// Another one in every process, so that no file can make its keys collide. Nothing depends on it
+  /// but where a key is stored, and the index is never listed.
+  private let seed = UInt64(bitPattern: Int64(Hasher().finalize()))
 
   /// What was stored under `key` of `object`.
   func find(_ key: ConfigTree.Piece, of object: UInt32, in pool: [UInt8]) -> UInt32? {
@@ -38,20 +41,14 @@ struct KeyIndex {
   /// The slot that has the key, or the free one that it belongs into.
   private func position(of key: ConfigTree.Piece, _ object: UInt32, _ pool: [UInt8]) -> Int {
     pool.withUnsafeBufferPointer { pool in
-      let bytes = pool[Int(key.start)..<Int(key.start + key.count)]
-      // Seeded anew in every process, so that no file can make its keys collide.
-      var hasher = Hasher()
-      hasher.combine(object)
-      hasher.combine(
-        bytes: UnsafeRawBufferPointer(
-          rebasing: UnsafeRawBufferPointer(pool)[
-            Int(key.start)..<Int(key.start + key.count)]))
+      let bytes = Bytes(rebasing: pool[Int(key.start)..<Int(key.start + key.count)])
       let mask = slots.count - 1
-      var position = hasher.finalize() & mask
+      var position = Int(truncatingIfNeeded: hash(bytes, object)) & mask
       while slots[position].object != UInt32.max {
         let slot = slots[position]
         if slot.object == object, slot.key.count == key.count,
-          pool[Int(slot.key.start)..<Int(slot.key.start + slot.key.count)].elementsEqual(bytes)
+          Bytes(rebasing: pool[Int(slot.key.start)..<Int(slot.key.start + slot.key.count)])
+            .elementsEqual(bytes)
         {
           return position
         }
@@ -59,5 +56,23 @@ struct KeyIndex {
       }
       return position
     }
+  }
+
+  /// Mixes eight bytes at a time by the halves of a wide product.
+  private func hash(_ key: Bytes, _ object: UInt32) -> UInt64 {
+    func mix(_ state: UInt64, _ word: UInt64) -> UInt64 {
+      let product = (state ^ word ^ seed).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15 ^ seed | 1)
+      return product.high ^ product.low
+    }
+    var state = mix(UInt64(object), UInt64(key.count))
+    var word: UInt64 = 0
+    for index in key.indices {
+      word = word << 8 | UInt64(key[index])
+      if index & 7 == 7 {
+        state = mix(state, word)
+        word = 0
+      }
+    }
+    return mix(state, word)
   }
 }

@@ -96,7 +96,7 @@ extension LanguageReading {
   mutating func checkEncoding() {
     var index = 0
     while true {
-      index = text.firstIndex(in: ByteSet(ranges: 0x80...0xff), from: index)
+      index = text.firstIndex(in: outsideASCII, from: index)
       guard index < text.count else { return }
       let length = lengthOfScalar(at: index)
       if length == 0 {
@@ -149,3 +149,5 @@ extension ConfigTree {
     }
   }
 }
+
+private let outsideASCII = ByteSet(ranges: 0x80...0xff)

@@ -30,7 +30,7 @@ struct PropertiesReader: ConfigReader, KeyedReading {
 
   private mutating func readSetting() {
     let start = at
-    let key = readText(upTo: keyEnds)
+    let key = readText(upTo: keyEnds, specials: keySpecials)
     let setting = addKeyed(key, at: start..<at, below: nil)
     skipBlanks()
     if ByteSet("=:").contains(byte), !isAtEnd {
@@ -38,7 +38,7 @@ struct PropertiesReader: ConfigReader, KeyedReading {
       skipBlanks()
     }
     let valueStart = at
-    let value = readText(upTo: .lineBreaks)
+    let value = readText(upTo: .lineBreaks, specials: valueSpecials)
     tree.set(setting, to: .text, text: value, at: valueStart..<at)
   }
 
@@ -56,9 +56,8 @@ struct PropertiesReader: ConfigReader, KeyedReading {
 
   private mutating func skipLineBreak() { at += text.has("\r\n", at: at) ? 2 : 1 }
 
-  private mutating func readText(upTo ends: ByteSet) -> ConfigTree.Piece {
+  private mutating func readText(upTo ends: ByteSet, specials: ByteSet) -> ConfigTree.Piece {
     let start = tree.pool.count
-    let specials = ends.union(ByteSet("\\", ranges: 0x80...0xff))
     while true {
       let run = at
       at = text.firstIndex(in: specials, from: at)
@@ -99,3 +98,5 @@ struct PropertiesReader: ConfigReader, KeyedReading {
 private let blanks = ByteSet(" \t\u{c}")
 private let notBlankOrBreak = ByteSet(" \t\u{c}\n\r").inverted
 private let keyEnds = ByteSet("=: \t\u{c}\n\r")
+private let keySpecials = keyEnds.union(valueSpecials)
+private let valueSpecials = ByteSet("\\", ranges: 0x80...0xff).union(.lineBreaks)
