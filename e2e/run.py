@@ -42,10 +42,15 @@ def main():
     if sys.argv[1:2] != ["--inside"]:
         alone()
     from library.cluster import Cluster
+    from library.machine import protect
+    from library.site import PACKAGE
     wanted = sys.argv[2:]
     suite = Suite()
-    cluster = Cluster(suite)
-    consumers = {name: importlib.import_module(f"consumers.{name}") for name in Cluster.consumers}
+    # In our own mount namespace any folder will do, and nothing of it is left afterwards.
+    protect("/mnt")
+    cluster = Cluster(suite, "/mnt/nordeck", f"{PACKAGE}/fixtures/nordeck/site.yaml")
+    names = (*Cluster.consumers, "provider", "authentication", "certificates", "typesafe")
+    consumers = {name: importlib.import_module(f"consumers.{name}") for name in names}
     for name, consumer in consumers.items():
         suite.consumer = name
         with suite.quiet("starts"):

@@ -59,7 +59,7 @@ def check(cluster, suite):
     with suite.check("and likewise to who has a token"):
         issuer = cluster.jitsi.run("sh", "-c", "sed -n 's/^ *app_id = \"\\(.*\\)\"$/\\1/p' /etc/prosody/conf.d/*").strip()
         session = guest(cluster, config["hosts"]["domain"],
-                        token(cluster.dialplan_settings, {"iss": issuer, "aud": "x", "room": "*"}))
+                        token(cluster.tokens, {"iss": issuer, "aud": "x", "room": "*"}))
         same("kinds", sorted(service["type"] for service in offered(cluster, session)), ["turns"])
     service = services[0]
     relay = None
@@ -78,8 +78,8 @@ def check(cluster, suite):
             same("what comes back", data, f"bridge {host} heard media".encode())
             same("from", source, (address, port))
     denied = {
-        "a container beside it": cluster.jitsi.resolve("nordeck-component-selector") or ["172.22.22.17"],
-        "the host": ["172.22.22.1"],
+        "a container beside it": cluster.jitsi.resolve(cluster.topology.container(cluster.topology.jms, "selector").hostname),
+        "the host": cluster.jitsi.resolve("host"),
         "itself": ["127.0.0.1", "0.0.0.0"],
         "another host of the site": [cluster.topology.public[host] for host in cluster.topology.names
                                       if host not in cluster.bridges],
@@ -90,6 +90,7 @@ def check(cluster, suite):
     }
     for name, addresses in denied.items():
         with suite.check(f"the relay is no way to {name}"):
+            expect(addresses, "there is none")
             for address in addresses:
                 refused(lambda: relay.permit(address), 403)
     with suite.check("a wrong password, somebody else's user and an old credential are refused"):

@@ -55,8 +55,9 @@ def check(cluster, suite):
             for alias in ("host", "host.loc"):
                 same(alias, machine.resolve(alias), [gateway[name]])
             for public, address in published.items():
-                # No hairpin: on the JMS the names lead to the container itself.
-                inside = addresses(topology.jitsi) if name == topology.jms else [address]
+                same("the published address", address, topology.public[topology.jms])
+                # The straight way: to the host's own address, and on the JMS to the container itself.
+                inside = addresses(topology.jitsi) if name == topology.jms else [topology.own[topology.jms]]
                 same(public, machine.resolve(public), inside)
             for elsewhere, address in ELSEWHERE.items():
                 same(elsewhere, machine.resolve(elsewhere), [address])

@@ -121,6 +121,16 @@ def check(cluster, suite):
         cluster.stranger.run("ip", "route", "delete", f"{subnet}.0/24")
         time.sleep(0.2)
         same("what arrived", seen(cluster, {topology.stranger_address}), set())
+    check_media(cluster, suite)
+    with suite.check("firewall.md promises the same"):
+        promised = open(f"{site.folder}/out/firewall.md", encoding="utf-8").read()
+        ports = {tuple(reversed(text.split("/"))) for text in re.findall(r"\| (\d+/\w+) \|", promised)}
+        same("ports", sorted(ports), sorted({(protocol, str(port)) for _, _, protocol, port in
+                                              web | media | channels | signalling}))
+
+
+def check_media(cluster, suite):
+    public = cluster.topology.public
     with suite.check("media of a browser arrives at each bridge with its own address"):
         for host, values in cluster.bridges.items():
             cluster.media[host].sources.clear()
@@ -132,8 +142,3 @@ def check(cluster, suite):
                 data, source = udp.recvfrom(100)
             same("the answer", (data.decode(), source[0]), (f"bridge {host} heard media", public[host]))
             same("the source", {address for address, _ in cluster.media[host].sources}, {BROWSER})
-    with suite.check("firewall.md promises the same"):
-        promised = open(f"{site.folder}/out/firewall.md", encoding="utf-8").read()
-        ports = {tuple(reversed(text.split("/"))) for text in re.findall(r"\| (\d+/\w+) \|", promised)}
-        same("ports", sorted(ports), sorted({(protocol, str(port)) for _, _, protocol, port in
-                                              web | media | channels | signalling}))

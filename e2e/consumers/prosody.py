@@ -119,6 +119,7 @@ def check_breweries(cluster, suite, services):
         nicknames = [bridge_value(values, "MUC_NICKNAME") for values in cluster.bridges.values()]
         same("the number of nicknames", len(set(nicknames)), len(cluster.bridges))
     rooms = {"control-muc": "jicofo.jibri.brewery-jid", "sip-control-muc": "jicofo.jibri-sip.brewery-jid"}
+    rooms = {place: key for place, key in rooms.items() if key in jicofo}
     for key in rooms.values():
         with suite.check(f"jicofo enters the room of {key}"):
             focus.enter(jicofo[key], nickname)
@@ -159,11 +160,11 @@ def guest(cluster, domain=None, token=None):
 
 def check_rooms(cluster, suite, services):
     config = page(cluster)
-    settings = cluster.dialplan_settings
+    settings = cluster.tokens
     issuer = cluster.jitsi.run("sh", "-c", "sed -n 's/^ *app_id = \"\\(.*\\)\"$/\\1/p' /etc/prosody/conf.d/*").strip()
     owner = {"user": {"name": "Ann", "affiliation": "owner"}}
     domain = config["hosts"]["domain"]
-    with suite.check("a token signed with the dial plan's secret opens the main domain"):
+    with suite.check(f"a token signed with {'the dial plan' if cluster.dialplan else 'the server'}'s secret opens the main domain"):
         good = token(settings, {"iss": issuer, "aud": "x", "room": "*", "context": owner})
         guest(cluster, domain, good)
     with suite.check("a token signed with another secret does not"):

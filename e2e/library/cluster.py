@@ -1,10 +1,9 @@
-"""The main site, running: its machines, the real daemons in them, and stand-ins for the rest."""
+"""A site, running: its machines, the real daemons in them, and stand-ins for the rest."""
 import glob
 import os
 import re
 
 from library import hocon
-from library.machine import protect
 from library.site import PACKAGE, Site
 from library.stand_ins import Echo, Server
 from library.suite import Failed
@@ -14,19 +13,15 @@ HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Cluster:
-    """`main` is fixtures/nordeck. A consumer's module has `start(cluster)`, which is called for all of
-    them in this order, and `check(cluster, suite)`."""
+    """A consumer's module has `start(cluster)`, which is called for all of them in this order, and
+    `check(cluster, suite)`."""
 
-    consumers = ("dnsmasq", "prosody", "nginx", "coturn", "redis", "nftables", "node", "authentication",
-                 "certificates", "typesafe")
+    consumers = ("dnsmasq", "prosody", "nginx", "coturn", "redis", "nftables", "node")
 
-    def __init__(self, suite):
-        # In our own mount namespace any folder will do, and nothing of it is left afterwards.
-        self.folder = "/mnt"
-        protect(self.folder)
-        text = open(f"{PACKAGE}/fixtures/nordeck/site.yaml", encoding="utf-8").read()
-        self.site = Site(f"{self.folder}/site", text)
-        suite.say("", "the site is compiled")
+    def __init__(self, suite, folder, description):
+        self.folder = folder
+        self.site = Site(f"{folder}/site", open(description, encoding="utf-8").read())
+        suite.say("", f"{os.path.relpath(description, PACKAGE)} is compiled")
         self.topology = topology = Topology(self.site, f"{self.folder}/machines")
         topology.settle()
         suite.say("", f"{len(topology.hosts)} hosts and {len(topology.containers)} containers are up")
@@ -75,10 +70,15 @@ class Cluster:
         selector = topology.container(jms, "selector")
         self.environments["selector"] = environment(selector, "/etc/jitsi/selector/env")
         self.selector = Server("selector", selector, "", int(self.environments["selector"]["PORT"]))
-        dialplan = topology.container(jms, "dialplan")
-        self.dialplan_settings = settings(dialplan.read("/home/dialplan/app/config.ts"))
-        self.dialplan = Server("dial plan", dialplan, self.dialplan_settings["HOSTNAME"],
-                               int(self.dialplan_settings["PORT"]))
+        self.dialplan = None
+        if any(host == jms and "dialplan" in name for host, name in topology.containers):
+            dialplan = topology.container(jms, "dialplan")
+            self.tokens = settings(dialplan.read("/home/dialplan/app/config.ts"))
+            self.dialplan = Server("dial plan", dialplan, self.tokens["HOSTNAME"], int(self.tokens["PORT"]))
+        else:
+            text = self.jitsi.run("sh", "-c", "cat /etc/prosody/conf.d/*")
+            self.tokens = {f"TOKEN_{name}": re.search(rf'^ *{key} = "(.*)"$', text, re.M)[1]
+                           for name, key in (("SECRET", "app_secret"), ("ALGORITHM", "signature_algorithm"))}
 
     def services(self):
         """Everybody who logs in on port 5222, as their own files say: who, from which machine, to

@@ -66,6 +66,11 @@ class Site:
         text = open(f"{self.folder}/out/hosts/{host}/plan.txt", encoding="utf-8").read()
         return re.search(rf"^{key} +(\S+)", text, re.M)[1]
 
+    def translated(self):
+        """Private addresses of hosts behind somebody else's NAT, and the public ones."""
+        text = open(f"{self.folder}/out/firewall.md", encoding="utf-8").read()
+        return {private: public for public, private in re.findall(r"\| ([0-9.]+) \(([0-9.]+)\) \|", text)}
+
     def containers(self, host):
         """Name and kind (static, template) of each container that a host runs or copies."""
         for line in open(f"{self.bundle(host)}/tables/containers.tsv", encoding="utf-8"):

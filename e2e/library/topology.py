@@ -23,18 +23,22 @@ class Topology:
         self.site, self.folder = site, folder
         self.names = hosts or site.hosts
         self.hosts, self.containers, self.cables = {}, {}, 0
-        addresses = {name: site.plan(name, "address") for name in self.names}
+        self.own = {name: site.plan(name, "address") for name in self.names}
+        nat = site.translated()
+        # Where the world finds a host; without NAT its own address.
+        self.public = {name: nat.get(address, address) for name, address in self.own.items()}
         jms = next(name for name in self.names if site.configuration(name, "jicofo.conf"))
         self.jms = jms
-        network = ipaddress.ip_network(f"{addresses[jms]}/24", strict=False)
-        self.public = addresses
+        network = ipaddress.ip_network(f"{self.public[jms]}/24", strict=False)
         self.gateway, self.stranger_address = str(network[1]), str(network[99])
         self.world = dict(site.published(), **ELSEWHERE)
         self.make_world(network)
         self.browser = self.outsider("browser", BROWSER, BROWSER_GATEWAY, None)
         self.stranger = self.outsider("stranger", self.stranger_address, self.gateway, "internet")
+        if self.public != self.own:
+            self.make_provider(network)
         for name in self.names:
-            self.make_host(name, network)
+            self.make_host(name)
         for name in self.names:
             for container, kind in site.containers(name):
                 self.make_container(name, container, kind)
@@ -86,10 +90,42 @@ class Topology:
 
     # The site
 
-    def make_host(self, name, network):
+    def make_provider(self, network):
+        """Somebody else's NAT, one public address for each private one, from inside too."""
+        self.provider = Machine("provider", f"{self.folder}/provider")
+        self.cable(self.provider, "eth0", bridge="internet")
+        self.number(self.provider, str(network[2]), self.gateway)
+        private = ipaddress.ip_network(f"{self.own[self.jms]}/24", strict=False)
+        pairs = sorted((self.public[name], self.own[name]) for name in self.names)
+        self.lan = str(private[1])
+        self.provider.run(
+            "sh", "-ec", "ip link add lan type bridge; ip address add \"$1/24\" dev lan; ip link set lan up; "
+            "shift; for address; do ip address add \"$address/24\" dev eth0; done; sysctl -qw net.ipv4.ip_forward=1",
+            "sh", self.lan, *[public for public, _ in pairs])
+        inwards, outwards = (", ".join(f"{pair[i]} : {pair[1 - i]}" for pair in pairs) for i in (0, 1))
+        self.provider.run("nft", "-f", "-", given=f"""
+            table ip provider {{
+              chain inwards {{
+                type nat hook prerouting priority dstnat;
+                dnat to ip daddr map {{ {inwards} }}
+              }}
+              chain outwards {{
+                type nat hook postrouting priority srcnat;
+                # Bridged packets come by here as well.
+                ip saddr {private} ip daddr {private} ct status & dnat == 0 return
+                snat to ip saddr map {{ {outwards} }}
+              }}
+            }}""")
+
+    def make_host(self, name):
         host = Machine(name, f"{self.folder}/{name}")
-        self.cable(host, "eth0", bridge="internet")
-        self.number(host, self.public[name], self.gateway)
+        if self.public == self.own:
+            self.cable(host, "eth0", bridge="internet")
+            self.number(host, self.own[name], self.gateway)
+        else:
+            self.provider.run("ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", str(host.pid))
+            self.provider.run("sh", "-ec", 'ip link set "$1" master lan; ip link set "$1" up', "sh", name)
+            self.number(host, self.own[name], self.lan)
         host.place(self.site.bundle(name), "host")
         # There is no dummy device on every kernel; to the rendered file any that exists will do.
         host.run("sh", "-ec", "ip link add dummy0 type veth peer name dummy0-end; ip link set dummy0-end up")
