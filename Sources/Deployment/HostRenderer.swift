@@ -10,7 +10,12 @@ struct HostRenderer {
   var diagnostics: [Diagnostic] = []
   var containerIndex = 0
 
-  init(frames: [Record]) { self.frames = frames }
+  private let host: String
+  private let holding: CredentialPlan.Holding
+
+  init(frames: [Record], host: String, holding: CredentialPlan.Holding) {
+    (self.frames, self.host, self.holding) = (frames, host, holding)
+  }
 
   mutating func render(
     _ compiled: [CompiledFile], at place: FilePlace, in workspace: inout SiteCompiler.Workspace
@@ -52,6 +57,7 @@ struct HostRenderer {
       diagnostics += findings
       guard !findings.contains(where: { $0.severity == .error }) else { return }
       isSecret = !workspace.content.secretPieces.isEmpty
+      guard !isSecret || mayHold(workspace.content) else { return }
       content = .bytes(
         review: Array(workspace.content.review),
         bundle: isSecret ? revealed(in: &workspace) : nil)
@@ -60,6 +66,22 @@ struct HostRenderer {
       PlannedFile(
         place: place, path: path, content: content, owner: file.owner, group: file.group,
         mode: file.mode, component: file.component, action: action(of: file), isSecret: isSecret))
+  }
+
+  /// Whether every secret of a rendered file is one that the host may hold, after reporting which are
+  /// not: a template of the operator's own may name any.
+  private mutating func mayHold(_ content: borrowing Rendering) -> Bool {
+    var mayHold = true
+    for piece in content.secretPieces {
+      let name = piece.secret.name
+      let isHeld =
+        name.firstIndex(of: "#").map { holding.hashes.contains(String(name[..<$0])) }
+        ?? holding.texts.contains(name)
+      guard !isHeld else { continue }
+      mayHold = false
+      diagnostics.append(.forbiddenSecret(name, on: host, at: content.range(of: piece)))
+    }
+    return mayHold
   }
 
   /// The action with the container's name filled in where the file is one per container.

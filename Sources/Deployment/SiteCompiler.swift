@@ -17,6 +17,7 @@ public struct SiteCompiler: Sendable {
   private let starts: [Int]
   private let siteRecord: Record
   private let secrets: SecretResolver
+  private let credentials: CredentialPlan
 
   /// Buffers that one thread reuses from host to host.
   public struct Workspace: ~Copyable {
@@ -63,6 +64,7 @@ public struct SiteCompiler: Sendable {
     self.plan = plan
     self.entries = entries
     self.secrets = secrets
+    credentials = CredentialPlan(plan)
     self.siteRecord = siteRecord
     var starts: [Int] = []
     var next = 0
@@ -85,7 +87,9 @@ public struct SiteCompiler: Sendable {
       Value.record(["container": .record(ContainerContext(plan: $0, site: plan).record)])
     }
     let hostRecord = HostContext(plan: host, secrets: secrets).record(containers)
-    var renderer = HostRenderer(frames: [siteRecord, hostRecord])
+    var renderer = HostRenderer(
+      frames: [siteRecord, hostRecord], host: host.host.name,
+      holding: credentials.holding(of: host.host))
     renderer.render(entry.hostFiles, at: .host, in: &workspace)
     for (container, files) in zip(entry.plan.containers, entry.containerFiles) {
       guard case .record(let frame) = containers[renderer.containerIndex] else { continue }

@@ -76,7 +76,8 @@ public struct Rendering: ~Copyable {
     return findings
   }
 
-  private func range(of piece: SecretPiece) -> SourceRange? {
+  /// The tag in the template that the secret came by.
+  package func range(of piece: SecretPiece) -> SourceRange? {
     program?.range(of: piece.tag)
   }
 

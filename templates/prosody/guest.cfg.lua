@@ -22,3 +22,8 @@ VirtualHost "{{domain.guest}}"
 {{#feature.lobby}}
     lobby_muc = "{{domain.lobby}}"
 {{/feature.lobby}}
+{{#snippet.prosody_guest}}
+
+    -- From the site, snippets.prosody.guest.
+{{{snippet.prosody_guest}}}
+{{/snippet.prosody_guest}}

@@ -77,6 +77,10 @@ VirtualHost "{{domain.meet}}"
 {{/feature.sip}}
     }
 {{/feature.lobby}}
+{{#snippet.prosody_main}}
+    -- From the site, snippets.prosody.main.
+{{{snippet.prosody_main}}}
+{{/snippet.prosody_main}}
 
 -- The services of the cluster log in here: jicofo, bridges, the control side of recorders and gateways.
 VirtualHost "{{domain.auth}}"
@@ -97,6 +101,10 @@ VirtualHost "{{domain.auth}}"
         "{{user}}@{{domain.auth}}";
 {{/bridges}}
     }
+{{#snippet.prosody_auth}}
+    -- From the site, snippets.prosody.auth.
+{{{snippet.prosody_auth}}}
+{{/snippet.prosody_auth}}
 
 -- The rooms that people meet in; only jicofo creates them.
 Component "{{domain.conference}}" "muc"
@@ -129,6 +137,10 @@ Component "{{domain.conference}}" "muc"
     muc_room_default_public_jids = true
     muc_room_allow_persistent = false
     muc_tombstones = false
+{{#snippet.prosody_conference}}
+    -- From the site, snippets.prosody.conference.
+{{{snippet.prosody_conference}}}
+{{/snippet.prosody_conference}}
 
 {{#feature.breakout_rooms}}
 Component "{{domain.breakout}}" "muc"
@@ -146,6 +158,10 @@ Component "{{domain.breakout}}" "muc"
     muc_room_default_public_jids = true
     muc_room_allow_persistent = false
     muc_tombstones = false
+{{#snippet.prosody_breakout}}
+    -- From the site, snippets.prosody.breakout.
+{{{snippet.prosody_breakout}}}
+{{/snippet.prosody_breakout}}
 
 {{/feature.breakout_rooms}}
 {{#feature.lobby}}
@@ -161,6 +177,10 @@ Component "{{domain.lobby}}" "muc"
     muc_room_default_public_jids = true
     muc_room_allow_persistent = false
     muc_tombstones = false
+{{#snippet.prosody_lobby}}
+    -- From the site, snippets.prosody.lobby.
+{{{snippet.prosody_lobby}}}
+{{/snippet.prosody_lobby}}
 
 {{/feature.lobby}}
 -- Where bridges, recorders and gateways report to jicofo. Accounts of {{domain.auth}} may open these
@@ -185,6 +205,10 @@ Component "{{domain.internal}}" "muc"
     muc_room_default_public_jids = true
     muc_room_allow_persistent = false
     muc_tombstones = false
+{{#snippet.prosody_internal}}
+    -- From the site, snippets.prosody.internal.
+{{{snippet.prosody_internal}}}
+{{/snippet.prosody_internal}}
 
 -- Stands for jicofo towards browsers; works through the roster entry of {{jicofo.user}}.
 Component "{{domain.focus}}" "client_proxy"

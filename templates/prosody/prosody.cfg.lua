@@ -93,5 +93,9 @@ log = {
     error = "/var/log/prosody/prosody.err";
     { levels = { "error" }; to = "syslog" };
 }
+{{#snippet.prosody_global}}
+-- From the site, snippets.prosody.global.
+{{{snippet.prosody_global}}}
+{{/snippet.prosody_global}}
 
 Include "conf.d/*.cfg.lua"

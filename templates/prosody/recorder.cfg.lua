@@ -18,3 +18,8 @@ VirtualHost "{{domain.recorder}}"
         "{{user}}@{{domain.recorder}}";
 {{/recorders}}
     }
+{{#snippet.prosody_recorder}}
+
+    -- From the site, snippets.prosody.recorder.
+{{{snippet.prosody_recorder}}}
+{{/snippet.prosody_recorder}}

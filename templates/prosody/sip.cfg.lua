@@ -18,3 +18,8 @@ VirtualHost "{{domain.sip}}"
         "{{user}}@{{domain.sip}}";
 {{/gateways}}
     }
+{{#snippet.prosody_sip}}
+
+    -- From the site, snippets.prosody.sip.
+{{{snippet.prosody_sip}}}
+{{/snippet.prosody_sip}}

@@ -106,3 +106,8 @@ var config = {
     },
     disableTileEnlargement: true
 };
+{{#snippet.config_js}}
+
+// From the site, snippets.config_js.
+{{{snippet.config_js}}}
+{{/snippet.config_js}}

@@ -16,6 +16,7 @@ struct SiteContext {
       "jicofo": .record(jicofo), "jvb": .record(jvb), "turn": .record(turn),
       "recording": .record(recording), "selector": .record(selector), "asap": .record(asap),
       "web": .record(web), "tls": .record(tls), "java": .record(java),
+      "snippet": .record(snippets),
       "instance_prefix": .record(instancePrefixes),
     ]
   }
@@ -205,6 +206,22 @@ struct SiteContext {
       "xmpp_certificate": named(SecretPlan.Name.xmppCertificate),
       "xmpp_key": named(SecretPlan.Name.xmppKey),
     ]
+  }
+
+  /// As written; line breaks at the end are the template's business.
+  private var snippets: Record {
+    Record(
+      SnippetPlace.allCases.map { place in
+        guard let snippet = plan.site.snippets[place] else {
+          return (Name(place.contextName), .null)
+        }
+        var text = Substring(snippet.value)
+        while text.last?.isNewline == true { text.removeLast() }
+        return (
+          Name(place.contextName),
+          text.isEmpty ? .null : .verbatim(String(text), place.format, snippet.origin)
+        )
+      })
   }
 
   private var java: Record {

@@ -42,6 +42,9 @@ public struct CredentialPlan: Sendable {
         Name.turn, Name.turnCertificate, Name.turnKey, Name.webCertificate, Name.webKey,
         Name.xmppCertificate, Name.xmppKey, Name.signalPublicKey,
       ])
+      for pair in [SecretPlan(plan).webPair, SecretPlan(plan).turnPair].compactMap({ $0 }) {
+        texts.formUnion([pair.certificate, pair.key])
+      }
       // Without such tokens nothing needs a secret for them, whatever the site says about it.
       if plan.site.auth.usesSecret { texts.insert(plan.site.auth.appSecret.name) }
       hashes.formUnion(plan.accounts.users.map(\.secret))

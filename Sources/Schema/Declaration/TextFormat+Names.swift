@@ -43,6 +43,20 @@ extension TextFormat {
     constraint: "letters, digits, '.', '_', '-'; begins with one of the first two",
     also: "._-", first: "", pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$", maximumLength: 63)
 
+  /// A piece of a configuration file; what it means is for its grammar to say.
+  static let snippet = TextFormat(
+    "a block of text, best after '|'",
+    constraint: "no control characters but line breaks and tabs; at most 64 KiB",
+    pattern: "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f]*$", maximumLength: 65_536
+  ) { text in
+    let bytes = Array(text.utf8)
+    guard
+      let index = bytes.firstIndex(where: { ($0 < 0x20 && $0 != 0x0A && $0 != 0x09) || $0 == 0x7F })
+    else { return nil }
+    return ValueProblem(
+      "site.invalid-text", "it has a control character in it", bytes: index..<index + 1)
+  }
+
   /// The name of an XMPP account in the one spelling that servers and files agree on, without
   /// preparation of any kind. The names of its secrets are made of it as it is.
   static let accountName = TextFormat(

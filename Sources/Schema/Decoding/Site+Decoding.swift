@@ -65,16 +65,20 @@ enum SiteDeclaration {
     Declare.section(
       "whiteboard", WhiteboardDeclaration.record,
       doc: "The shared whiteboard, in a container of its own on the JMS."),
+    Declare.section(
+      "snippets", SnippetsDeclaration.record,
+      doc: "The operator's own words in rendered files; they cannot hold secrets."),
     make: {
       _, _, _, serial, name, release, jitsi, timezone, domains, auth, tls, network, hosts, jicofo,
-      jvb, recording, sip, dialPlan, selector, web, features, whiteboard in
+      jvb, recording, sip, dialPlan, selector, web, features, whiteboard,
+      snippets in
       Site(
         serial: serial, name: name, release: release, jitsi: jitsi, timezone: timezone,
         domains: domains, auth: auth.resolved(guests: features.guests), tls: tls,
         network: network.resolved(siteName: name),
         hostEntries: hosts.elements, jicofo: jicofo.resolved(mode: auth.mode), jvb: jvb,
         recording: recording, sip: sip, dialPlan: dialPlan.elements, selector: selector, web: web,
-        features: features, whiteboard: whiteboard,
+        features: features, whiteboard: whiteboard, snippets: snippets,
         hasUnreadRoles: !hosts.isComplete || hosts.elements.contains { $0.hasUnreadRoles })
     })
 }

@@ -29,6 +29,7 @@ public struct Site: Sendable {
   public var web: Web
   public var features: FeatureSwitches
   public var whiteboard: Whiteboard
+  public var snippets: Snippets
   /// Whether a host or a role could not be read. A rule about something that the site lacks, such as
   /// a JMS, then says nothing: what it misses may be what was reported.
   public var hasUnreadRoles = false

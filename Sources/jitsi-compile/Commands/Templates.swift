@@ -1,5 +1,8 @@
 internal import ArgumentParser
+internal import ConfigFormats
+internal import Deployment
 internal import Diagnostics
+internal import Schema
 internal import TemplateEngine
 
 /// Lists the templates that a build uses, or prints one.
@@ -16,7 +19,16 @@ struct Templates: ParsableCommand {
       "A folder of templates that replace or add to the built-in ones.", valueName: "dir"))
   var folder: String?
 
+  @Flag(help: "List the places for snippets: key, template, grammar.")
+  var places = false
+
   func run() throws {
+    guard !places else {
+      let lines = SnippetPlace.allCases.map {
+        "snippets.\($0.rawValue)\t\($0.template)\t\($0.format.rawValue)\n"
+      }
+      return try Terminal.print(data: lines.joined())
+    }
     var map = SourceMap()
     let templates = try TemplateFolder(replacingFrom: folder, into: &map)
     guard let path else {
