@@ -17,7 +17,7 @@ e2e:  ## the real consumers of the rendered files, talking to each other; needs 
 	python3 e2e/run.py
 
 golden:  ## rewrite expected outputs; fails on purpose, because a recording run proves nothing
-	UPDATE_GOLDEN=1 $(SWIFT) test --filter 'GoldenTests|SchemaTests|DocumentationTests|BenchmarkContextsTests'
+	UPDATE_GOLDEN=1 $(SWIFT) test --filter 'GoldenTests|SchemaTests|DocumentationTests|BenchmarkContextsTests|ComponentDocumentTests'
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(PACKAGES)
