@@ -5,7 +5,7 @@ PACKAGES := Sources Tests Plugins Package.swift Benchmarks/Sources Benchmarks/Pa
 RELEASE := -c release --static-swift-stdlib
 BINARY := .build/release/jitsi-compile
 
-.PHONY: build test e2e golden format lint check bench example clean
+.PHONY: build test e2e e2e-sabotage golden format lint check bench example clean
 
 build:  ## the release binary, with the Swift runtime linked in
 	$(SWIFT) build $(RELEASE) --product jitsi-compile
@@ -15,6 +15,9 @@ test:  ## every test; what needs a program that is not installed says so and is 
 
 e2e:  ## the real consumers of the rendered files, talking to each other; needs root and a built program
 	python3 e2e/run.py
+
+e2e-sabotage:  ## whether those checks notice what is wrong
+	python3 e2e/sabotage.py
 
 golden:  ## rewrite expected outputs; fails on purpose, because a recording run proves nothing
 	UPDATE_GOLDEN=1 $(SWIFT) test --filter 'GoldenTests|SchemaTests|DocumentationTests|BenchmarkContextsTests|ComponentDocumentTests'

@@ -13,7 +13,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "Tests", "ConformanceTests", "Support")]
 
-from library.suite import Suite  # noqa: E402
+from library.suite import Failed, Suite  # noqa: E402
 
 NEEDED = """brctl dnsmasq getent ifup ip java nft nginx node nsenter openssl prosody prosodyctl redis-server runuser
     setpriv ss sysctl turnserver unshare useradd /usr/lib/systemd/systemd-networkd
@@ -48,7 +48,10 @@ def main():
     suite = Suite()
     # In our own mount namespace any folder will do, and nothing of it is left afterwards.
     protect("/mnt")
-    cluster = Cluster(suite, "/mnt/nordeck", f"{PACKAGE}/fixtures/nordeck/site.yaml")
+    try:
+        cluster = Cluster(suite, "/mnt/nordeck", f"{PACKAGE}/fixtures/nordeck/site.yaml")
+    except Failed as problem:
+        sys.exit(f"error: there is nothing to check: {problem}")
     names = (*Cluster.consumers, "provider", "authentication", "certificates", "typesafe")
     consumers = {name: importlib.import_module(f"consumers.{name}") for name in names}
     for name, consumer in consumers.items():

@@ -8,7 +8,7 @@ import subprocess
 
 from library import hocon
 from library.cluster import HERE
-from library.site import PACKAGE, compiler
+from library.site import PACKAGE, TEMPLATES, compiler
 from library.suite import expect, same
 
 PROGRAMS = {"jicofo.conf": "jicofo", "jvb.conf": "jvb", "jibri.conf": "jibri"}
@@ -49,7 +49,7 @@ def compiled(cluster, name, release, text):
     with open(f"{folder}/site.yaml", "w", encoding="utf-8") as file:
         file.write(text)
     done = subprocess.run([compiler(), "build", "site.yaml", "-o", "out", "--placeholder-secrets", "--no-bundles",
-                           "--templates", f"{PACKAGE}/templates"], cwd=folder, capture_output=True, text=True)
+                           "--templates", TEMPLATES], cwd=folder, capture_output=True, text=True)
     if done.returncode != 0:
         codes = ("[deployment.not-rendered]", "[site.release-mismatch]", "[site.unknown-release-set]")
         expect(any(code in done.stderr for code in codes), done.stdout, done.stderr)

@@ -13,6 +13,10 @@ from library.suite import Failed
 PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
+# Those of this tree, whatever the program was built with; `sabotage.py` has others.
+TEMPLATES = os.environ.get("E2E_TEMPLATES", f"{PACKAGE}/templates")
+
+
 def compiler():
     """The program under test: the one that was named, else the one that was built last."""
     named = os.environ.get("JITSI_COMPILE")
@@ -39,7 +43,7 @@ class Site:
         with open(f"{folder}/secrets.yaml", "a", encoding="utf-8") as file:
             for name, secret in (supplied or {}).items():
                 file.write(f"  {name}: |\n" + "".join(f"    {line}\n" for line in secret.splitlines()))
-        self.run(compiler(), "build", "site.yaml", "-o", "out", "--templates", f"{PACKAGE}/templates")
+        self.run(compiler(), "build", "site.yaml", "-o", "out", "--templates", TEMPLATES)
         os.makedirs(f"{folder}/bundles")
         for tar in sorted(glob.glob(f"{folder}/out/bundles/*.tar")):
             self.run("tar", "-C", "bundles", "-xf", tar)
