@@ -76,7 +76,7 @@ def check_accounts(cluster, suite):
     chain, key = authority.issue(*certificates.domains(text))
     site = place(cluster, "internal", {"bought/certificate": chain, "bought/key": key}, authority.root)
     # Only hashes are rendered; what a person types is in the site's secrets.
-    secrets = dict(re.findall(r'^  "?([^\s:"]+)"?: "?([^"\n]*)"?$', open(f"{site.room.site.folder}/secrets.yaml", encoding="utf-8").read(), re.M))
+    secrets = dict(re.findall(r'^  "?([^\s:"]+)"?: "?([^"\n]*)"?$', site.room.site.read("secrets.yaml"), re.M))
     users = re.search(r"^  users: \[(.*)\]$", text, re.M)[1].split(", ")
     room, focus = site.meeting()
     for user in users:
@@ -108,7 +108,8 @@ def check_accounts(cluster, suite):
         whiteboard = Server("whiteboard", machine, "", int(settings["PORT"]))
         base = page(site)["whiteboard"]["collabServerBaseUrl"]
         same("the origin", settings["CORS_ORIGIN"], base)
-        socket = WebSocket(site.browser, base.replace("https:", "wss:") + "/socket.io/?transport=websocket", site.authority)
+        url = base.replace("https:", "wss:") + "/socket.io/?transport=websocket"
+        socket = WebSocket(site.browser, url, site.authority)
         same("who answers", socket.recv().decode(), "whiteboard")
         same("the path", whiteboard.requests[-1]["path"], "/socket.io/?transport=websocket")
     without_complaints(suite, site)
@@ -123,7 +124,8 @@ def check_anonymous(cluster, suite):
         expect(session.anonymous().endswith(f"@{site.domain}/{session.jid.rpartition('/')[2]}"), session.jid)
         session.enter(room, "guest")
     with suite.check("features that are off are not in the server"):
-        declared = re.findall(r'^Component "([^"]+)"', site.room.jitsi.run("sh", "-c", "cat /etc/prosody/conf.d/*"), re.M)
+        text = site.room.jitsi.run("sh", "-c", "cat /etc/prosody/conf.d/*")
+        declared = re.findall(r'^Component "([^"]+)"', text, re.M)
         for name in ("lobby", "breakout", "avmoderation", "polls", "speakerstats", "endconference", "metadata"):
             expect(f"{name}.{site.domain}" not in declared, name, "is declared")
     kept_out(suite, site, session)

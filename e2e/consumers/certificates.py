@@ -10,7 +10,6 @@ from consumers import coturn, nginx
 from library.alone import alone
 from library.site import PACKAGE
 from library.suite import expect, same
-from library.turn import Relay
 from library.web import ask, tls
 
 
@@ -44,7 +43,7 @@ class Authority:
     def issue(self, *names):
         """Chain and key for these names."""
         with open(f"{self.folder}/leaf.cnf", "w", encoding="utf-8") as file:
-            file.write("subjectAltName=" + ",".join(f"DNS:{name}" for name in names) + "\nextendedKeyUsage=serverAuth\n")
+            file.write("extendedKeyUsage=serverAuth\nsubjectAltName=" + ",".join(f"DNS:{name}" for name in names) + "\n")
         self.sign("leaf", f"/CN={names[0]}", "middle", "leaf.cnf")
         read = lambda file: open(f"{self.folder}/{file}", encoding="utf-8").read()
         return read("leaf.pem") + read("middle.pem"), read("leaf.key")
@@ -114,7 +113,7 @@ def check_letsencrypt(cluster, suite, authority):
             machine.write(f"{archive}/{kind}1.pem", pem, mode)
             machine.run("ln", "-sfn", f"../../archive/{site}/{kind}1.pem", f"{live}/{kind}.pem")
         machine.run("chmod", "0700", "/etc/letsencrypt/live", "/etc/letsencrypt/archive")
-        reload_ = re.search(r"^ExecReload=(.*)$", machine.read("/etc/systemd/system/coturn.service.d/override.conf"), re.M)[1]
+        reload_ = machine.find("/etc/systemd/system/coturn.service.d/override.conf", r"^ExecReload=(.*)$")
         # There is no systemd in here; this does what the two units would.
         machine.write("/usr/local/bin/systemctl", "#!/bin/sh\ncase \"$1 $2\" in\n"
                       "  'reload nginx.service') kill -HUP $(cat /run/nginx.pid) ;;\n"

@@ -5,7 +5,7 @@ import base64
 import re
 import time
 
-from consumers.prosody import guest
+from consumers.prosody import accepted_issuer, guest
 from library.page import page, token
 from library.suite import Failed, expect, same
 from library.topology import BROWSER
@@ -57,7 +57,7 @@ def check(cluster, suite):
         services = offered(cluster, guest(cluster))
         same("kinds", sorted(service["type"] for service in services), ["turns"])
     with suite.check("and likewise to who has a token"):
-        issuer = cluster.jitsi.run("sh", "-c", "sed -n 's/^ *app_id = \"\\(.*\\)\"$/\\1/p' /etc/prosody/conf.d/*").strip()
+        issuer = accepted_issuer(cluster)
         session = guest(cluster, config["hosts"]["domain"],
                         token(cluster.tokens, {"iss": issuer, "aud": "x", "room": "*"}))
         same("kinds", sorted(service["type"] for service in offered(cluster, session)), ["turns"])
@@ -66,7 +66,7 @@ def check(cluster, suite):
     with suite.check("its credentials allocate an address over TLS on port 443"):
         same("the port", (service["port"], service["transport"]), ("443", "tcp"))
         relay = allocated(cluster, service)
-        same("relayed by", relay.address[0], cluster.jitsi.read("/etc/turnserver.conf").split("relay-ip=")[1].split()[0])
+        same("relayed by", relay.address[0], cluster.jitsi.find("/etc/turnserver.conf", r"^relay-ip=(.*)$"))
     for host, values in cluster.bridges.items():
         (mapping,) = values["ice4j.harvest.mapping.static-mappings"]
         # What the bridge tells browsers of itself; only beside the relay is the private address one of it.
@@ -77,8 +77,9 @@ def check(cluster, suite):
             data, source = relay.exchange(address, port, b"media")
             same("what comes back", data, f"bridge {host} heard media".encode())
             same("from", source, (address, port))
+    selector = cluster.topology.container(cluster.topology.jms, "selector")
     denied = {
-        "a container beside it": cluster.jitsi.resolve(cluster.topology.container(cluster.topology.jms, "selector").hostname),
+        "a container beside it": cluster.jitsi.resolve(selector.hostname),
         "the host": cluster.jitsi.resolve("host"),
         "itself": ["127.0.0.1", "0.0.0.0"],
         "another host of the site": [cluster.topology.public[host] for host in cluster.topology.names
@@ -96,7 +97,7 @@ def check(cluster, suite):
     with suite.check("a wrong password, somebody else's user and an old credential are refused"):
         refused(lambda: allocated(cluster, service, password="wrong"), 401)
         refused(lambda: allocated(cluster, service, user=f"{int(time.time()) + 9999}"), 401)
-        secret = re.search(r"^static-auth-secret=(.*)$", cluster.jitsi.read("/etc/turnserver.conf"), re.M)[1]
+        secret = cluster.jitsi.find("/etc/turnserver.conf", r"^static-auth-secret=(.*)$")
         user = str(int(time.time()) - 60)
         password = base64.b64encode(hmac.new(secret.encode(), user.encode(), hashlib.sha1).digest()).decode()
         refused(lambda: allocated(cluster, service, user, password), 401)

@@ -5,7 +5,7 @@ import socket
 import struct
 import time
 
-from library.suite import expect, same
+from library.suite import same
 from library.topology import BROWSER
 
 PORTS = range(1, 65536)
@@ -73,7 +73,8 @@ def check(cluster, suite):
     topology, site = cluster.topology, cluster.site
     containers = {host: topology.owner(host, "jvb.conf").hostname for host in cluster.bridges}
     jitsi = cluster.jitsi.hostname
-    media = {(host, containers[host], "udp", values["videobridge.ice.udp.port"]) for host, values in cluster.bridges.items()}
+    media = {(host, containers[host], "udp", values["videobridge.ice.udp.port"])
+             for host, values in cluster.bridges.items()}
     web = {(topology.jms, jitsi, "tcp", port) for port in (80, 443)}
     channels = {(host, containers[host], "tcp", values["videobridge.http-servers.public.port"])
                 for host, values in cluster.bridges.items()
@@ -84,7 +85,8 @@ def check(cluster, suite):
     node_machine = topology.owner(node, "jvb.conf")
     recorder, gateway = (next((machine for (host, _), machine in topology.containers.items()
                                if machine.template and part in machine.template), None) for part in ("jibri", "sip"))
-    interesting = sorted({*range(1, 1100), *range(2222, 2224), *range(3300, 3500), *range(4000, 5500), *range(6300, 6400),
+    interesting = sorted({*range(1, 1100), *range(2222, 2224), *range(3300, 3500), *range(4000, 5500),
+                          *range(6300, 6400),
                           *range(8000, 9100), *range(9990, 10100), *range(18400, 18500), *range(30000, 30100)})
     # Hosts of one kind have one set of rules; of each kind, one is looked at port by port.
     samples = sorted({topology.jms, node, *(machine.name.split("/")[0] for machine in (recorder, gateway) if machine)})
@@ -105,7 +107,8 @@ def check(cluster, suite):
                           [h for h in samples if h != host], web | media | signalling))
     for name, machine, source, ports, targets, wanted in cases:
         allowed = sorted(port for port in wanted if port[0] in targets)
-        with suite.check(f"{name}, trying {len(ports)} ports of {len(targets)} hosts, gets to {len(allowed)} and no other"):
+        tries = f"{len(ports)} ports of {len(targets)} hosts"
+        with suite.check(f"{name}, trying {tries}, gets to {len(allowed)} and no other"):
             forget(cluster)
             for host in targets:
                 knock(machine, public[host], ports)
@@ -123,7 +126,7 @@ def check(cluster, suite):
         same("what arrived", seen(cluster, {topology.stranger_address}), set())
     check_media(cluster, suite)
     with suite.check("firewall.md promises the same"):
-        promised = open(f"{site.folder}/out/firewall.md", encoding="utf-8").read()
+        promised = site.read("out/firewall.md")
         ports = {tuple(reversed(text.split("/"))) for text in re.findall(r"\| (\d+/\w+) \|", promised)}
         same("ports", sorted(ports), sorted({(protocol, str(port)) for _, _, protocol, port in
                                               web | media | channels | signalling}))

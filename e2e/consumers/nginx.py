@@ -30,7 +30,7 @@ def serve(machine):
     machine.write(f"{ROOT}/static/404.html", "<p>nothing here</p>\n")
     machine.write(f"{ROOT}/libs/external_api.min.js", "// the API for other pages\n")
     machine.write(f"{ROOT}/.well-known/acme-challenge/token", "proof")
-    limit = re.search(r"^LimitNOFILE=(\d+)$", machine.read("/etc/systemd/system/nginx.service.d/override.conf"), re.M)[1]
+    limit = machine.find("/etc/systemd/system/nginx.service.d/override.conf", r"^LimitNOFILE=(\d+)$")
     # As the unit limits it, unless this machine allows less.
     machine.nginx = machine.start("sh", "-c", 'ulimit -n "$1" 2>/dev/null; exec nginx -g "daemon off;"', "sh", limit)
     machine.listens(machine.nginx, 443)
@@ -81,7 +81,8 @@ def check_tls(suite, browser, authority, meet, turn):
         relay.binding()
         relay.close()
     with suite.check("the web server speaks HTTP/2"):
-        same("the protocol", tls(browser, meet, 443, authority, protocols=("h2", "http/1.1")).selected_alpn_protocol(), "h2")
+        secure = tls(browser, meet, 443, authority, protocols=("h2", "http/1.1"))
+        same("the protocol", secure.selected_alpn_protocol(), "h2")
     with suite.check("nobody else's authority vouches for either name, and theirs for no other name"):
         for name in (meet, turn):
             unbelieved(lambda: tls(browser, name, 443, None))
@@ -117,8 +118,7 @@ def check_web(cluster, suite, meet, turn):
         seen = cluster.focus.requests[-1]
         same("X-Forwarded-For", seen["headers"].get("x-forwarded-for"), BROWSER)
         same("the host", seen["headers"]["host"], meet)
-        expect(re.search(rf"^{re.escape(BROWSER)} .*POST /conference-request", jitsi.read("/var/log/nginx/access.log"), re.M),
-               "the access log does not have it")
+        jitsi.find("/var/log/nginx/access.log", rf"^({re.escape(BROWSER)}) .*POST /conference-request")
     with suite.check("a client cannot write the PROXY protocol itself"):
         before = jitsi.read("/var/log/nginx/access.log")
         plain = connect(browser, meet, 443)
@@ -129,7 +129,8 @@ def check_web(cluster, suite, meet, turn):
             pass
         else:
             raise Failed("it can")
-        expect("\n192.0.2.1 " not in "\n" + jitsi.read("/var/log/nginx/access.log")[len(before):], "the log believes it")
+        added = jitsi.read("/var/log/nginx/access.log")[len(before):]
+        expect("\n192.0.2.1 " not in "\n" + added, "the log believes it")
     with suite.check("conference requests reach jicofo's port"):
         answer = ask(browser, page(cluster)["conferenceRequestUrl"], authority, "POST", "{}")
         same("who answers", json.loads(answer.body)["who"], "jicofo")
@@ -147,7 +148,8 @@ def check_bridges(cluster, suite, meet):
         if not values["videobridge.websockets.enabled"]:
             continue
         secure = "wss" if values["videobridge.websockets.tls"] else "ws"
-        urls[host] = f"{secure}://{values['videobridge.websockets.domain']}/colibri-ws/{values['videobridge.websockets.server-id']}"
+        domain, name = (values[f"videobridge.websockets.{key}"] for key in ("domain", "server-id"))
+        urls[host] = f"{secure}://{domain}/colibri-ws/{name}"
         with suite.check(f"the websocket that bridge {host} names in its offers leads to it and to no other"):
             socket = WebSocket(browser, f"{urls[host]}/0011223344556677/ann?pwd=secret", authority)
             same("who answers", socket.recv().decode(), f"bridge {host}")
@@ -165,8 +167,8 @@ def check_bridges(cluster, suite, meet):
         wanted = [f"{beside}/{name}/x/y" for name in (
             address, away, f"{address}:9090", "127.0.0.1", "127.1", "localhost", "0", "172.22.22.15",
             "default-id", "nobody", "elsewhere.example.net", f"@{address}", "[::1]")]
-        wanted += [f"{first}.{away}/x", f"{first}/../{address}/x", f"{beside}//{address}/x", f"{beside}/%2e%2e/{address}/x",
-                   first.replace("/colibri-ws", "/acme/colibri-ws").rpartition("/")[0] + f"/{address}/x",
+        wanted += [f"{first}.{away}/x", f"{first}/../{address}/x", f"{beside}//{address}/x",
+                   f"{beside}/%2e%2e/{address}/x", first.replace("/colibri-ws", "/acme/colibri-ws").rpartition("/")[0] + f"/{address}/x",
                    f"{beside}/{address}", beside.replace("colibri-ws", "colibri-relay-ws") + f"/{address}/x"]
         counts = {name: len(server.requests) for name, server in cluster.colibri.items()}
         for url in wanted:
@@ -187,12 +189,14 @@ def check_helpers(cluster, suite, meet):
     config = page(cluster)
     if cluster.dialplan:
         with suite.check("the page's people search reaches the dial plan"):
-            answer = ask(cluster.browser, config["peopleSearchUrl"] + "?query=1", authority, headers={"Authorization": "Bearer x"})
+            answer = ask(cluster.browser, config["peopleSearchUrl"] + "?query=1", authority,
+                         headers={"Authorization": "Bearer x"})
             same("who answers", json.loads(answer.body)["who"], "dial plan")
             same("the token", cluster.dialplan.requests[-1]["headers"].get("authorization"), "Bearer x")
             expect(cluster.dialplan.requests[-1]["path"].startswith("/get-dial-plan"), cluster.dialplan.requests[-1])
     with suite.check("an API client reaches the component selector"):
-        answer = ask(cluster.browser, f"https://{meet}/jitsi-component-selector/sessions/start", authority, "POST", "{}")
+        answer = ask(cluster.browser, f"https://{meet}/jitsi-component-selector/sessions/start", authority,
+                     "POST", "{}")
         same("who answers", json.loads(answer.body)["who"], "selector")
         same("the path", cluster.selector.requests[-1]["path"], "/jitsi-component-selector/sessions/start")
     for machine in cluster.instances:
@@ -215,7 +219,8 @@ def check_keys(cluster, suite, meet):
 
     def published(mapping, kid):
         """The key that the selector finds for a key id, as its own settings lead there."""
-        (rule,) = [rule for rule in json.loads(cluster.environments["selector"][mapping]) if re.search(rule["kid"], kid)]
+        rules = json.loads(cluster.environments["selector"][mapping])
+        (rule,) = [rule for rule in rules if re.search(rule["kid"], kid)]
         return ask(selector, f"{rule['baseUrl']}/{hashlib.sha256(kid.encode()).hexdigest()}.pem", authority)
 
     for machine in cluster.instances:
@@ -227,7 +232,8 @@ def check_keys(cluster, suite, meet):
     with suite.check("the selector finds the key of API clients, which no instance has"):
         answer = published("SIGNAL_ASAP_BASE_URL_MAPPINGS", "jitsi/signal")
         same("the status", answer.status, 200)
-        done = subprocess.run(["openssl", "pkey", "-pubin", "-noout"], input=answer.body, text=True, capture_output=True)
+        done = subprocess.run(["openssl", "pkey", "-pubin", "-noout"], input=answer.body, text=True,
+                              capture_output=True)
         same("openssl", done.returncode, 0)
         same("as a system's key", published("SYSTEM_ASAP_BASE_URL_MAPPINGS", "jitsi/signal").status, 404)
     with suite.check("the key server is for containers of the JMS alone"):

@@ -133,7 +133,8 @@ def check_breweries(cluster, suite, services):
             session.enter(f"{room['room-name']}@{room['domain']}", room["nickname"])
             stanza = focus.presence(jicofo[rooms["sip-control-muc" if gateway else "control-muc"]], room["nickname"])
             expect(f"jid='{session.jid}'" in stanza, "somebody else:", stanza)
-            expect(room["nickname"] not in seen and room["nickname"].endswith("-1"), "the nickname is", room["nickname"])
+            fresh = room["nickname"] not in seen and room["nickname"].endswith("-1")
+            expect(fresh, "the nickname is", room["nickname"])
             seen.add(room["nickname"])
         if gateway:
             with suite.check(f"{machine.name} waits where no recorder is looked for"):
@@ -158,13 +159,20 @@ def guest(cluster, domain=None, token=None):
     return session
 
 
+def accepted_issuer(cluster):
+    """Whose tokens the server takes."""
+    (path,) = cluster.jitsi.run("sh", "-c", "grep -ls app_id /etc/prosody/conf.d/*").split()
+    return cluster.jitsi.find(path, r'^ *app_id = "(.*)"$')
+
+
 def check_rooms(cluster, suite, services):
     config = page(cluster)
     settings = cluster.tokens
-    issuer = cluster.jitsi.run("sh", "-c", "sed -n 's/^ *app_id = \"\\(.*\\)\"$/\\1/p' /etc/prosody/conf.d/*").strip()
+    issuer = accepted_issuer(cluster)
     owner = {"user": {"name": "Ann", "affiliation": "owner"}}
     domain = config["hosts"]["domain"]
-    with suite.check(f"a token signed with {'the dial plan' if cluster.dialplan else 'the server'}'s secret opens the main domain"):
+    whose = "the dial plan" if cluster.dialplan else "the server"
+    with suite.check(f"a token signed with {whose}'s secret opens the main domain"):
         good = token(settings, {"iss": issuer, "aud": "x", "room": "*", "context": owner})
         guest(cluster, domain, good)
     with suite.check("a token signed with another secret does not"):

@@ -10,11 +10,12 @@ def start(cluster):
 
 def check(_, suite):
     cluster = Cluster(suite, "/mnt/provider", f"{HERE}/sites/behind-nat.yaml")
-    for name, consumer in (("dnsmasq", dnsmasq), ("prosody", prosody), ("nginx", nginx), ("coturn", coturn)):
+    consumers = {"dnsmasq": dnsmasq, "prosody": prosody, "nginx": nginx, "coturn": coturn, "node": node}
+    for name, consumer in consumers.items():
         suite.consumer = f"behind NAT, {name}"
         with suite.quiet("starts"):
             consumer.start(cluster)
-    for name, consumer in (("dnsmasq", dnsmasq), ("prosody", prosody), ("nginx", nginx), ("coturn", coturn), ("node", node)):
+    for name, consumer in consumers.items():
         suite.consumer = f"behind NAT, {name}"
         with suite.quiet("is checked to the end"):
             consumer.check(cluster, suite)

@@ -7,6 +7,7 @@ daemon is left behind, however the suite ends."""
 import contextlib
 import ctypes
 import os
+import re
 import subprocess
 import threading
 import time
@@ -88,6 +89,13 @@ class Machine:
     def read(self, path):
         with open(self.path(path), encoding="utf-8", errors="replace") as file:
             return file.read()
+
+    def find(self, path, pattern):
+        """What a pattern's group holds in a file, where it first fits a line."""
+        match = re.search(pattern, self.read(path), re.M)
+        if not match:
+            raise Failed(f"{self.name}: {path} has nothing like {pattern}")
+        return match[1]
 
     def write(self, path, text, mode=0o644):
         os.makedirs(os.path.dirname(self.path(path)), exist_ok=True)

@@ -56,6 +56,10 @@ class Site:
         with open(f"{self.folder}/{name}", "w", encoding="utf-8") as file:
             file.write(text)
 
+    def read(self, name):
+        with open(f"{self.folder}/{name}", encoding="utf-8") as file:
+            return file.read()
+
     def run(self, *command):
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
         if done.returncode != 0:
@@ -67,12 +71,12 @@ class Site:
 
     def plan(self, host, key):
         """A line of the host's page, such as `address`."""
-        text = open(f"{self.folder}/out/hosts/{host}/plan.txt", encoding="utf-8").read()
+        text = self.read(f"out/hosts/{host}/plan.txt")
         return re.search(rf"^{key} +(\S+)", text, re.M)[1]
 
     def translated(self):
         """Private addresses of hosts behind somebody else's NAT, and the public ones."""
-        text = open(f"{self.folder}/out/firewall.md", encoding="utf-8").read()
+        text = self.read("out/firewall.md")
         return {private: public for public, private in re.findall(r"\| ([0-9.]+) \(([0-9.]+)\) \|", text)}
 
     def containers(self, host):
@@ -94,7 +98,7 @@ class Site:
 
     def published(self):
         """The rendered zone: names and addresses, aliases followed."""
-        text = open(f"{self.folder}/out/dns.zone", encoding="utf-8").read()
+        text = self.read("out/dns.zone")
         addresses = dict(re.findall(r"^(\S+)\. \d+ IN A (\S+)$", text, re.M))
         for name, target in re.findall(r"^(\S+)\. \d+ IN CNAME (\S+)\.$", text, re.M):
             addresses[name] = addresses[target]

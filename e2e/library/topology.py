@@ -184,7 +184,8 @@ class Topology:
     def owner(self, host, configuration):
         """The container that a configuration file is in."""
         for (owner, _), machine in sorted(self.containers.items()):
-            if owner == host and any(machine.run("sh", "-c", f"ls /etc/jitsi/*/{configuration} 2>/dev/null", ok=(0, 2)).split()):
+            listing = f"ls /etc/jitsi/*/{configuration} 2>/dev/null"
+            if owner == host and machine.run("sh", "-c", listing, ok=(0, 2)).strip():
                 return machine
         raise Failed(f"no container of {host} has {configuration}")
 
