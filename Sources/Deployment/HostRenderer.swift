@@ -47,17 +47,22 @@ struct HostRenderer {
     guard let path = text(file.path, in: &workspace) else { return }
     let content: PlannedFile.Content
     var isSecret = false
+    var format: ConfigFormat?
     switch file.content {
     case .link(let template):
       guard let target = text(template, in: &workspace) else { return }
       content = .symlink(target: relativeLink(at: path, to: target))
     case .template(let template):
+      format = template.format
       workspace.content.reset()
       let findings = template.render(frames, into: &workspace.content)
       diagnostics += findings
       guard !findings.contains(where: { $0.severity == .error }) else { return }
       isSecret = !workspace.content.secretPieces.isEmpty
       guard !isSecret || mayHold(workspace.content) else { return }
+      if workspace.isTracing {
+        workspace.traces["\(place.folder)\(path)"] = workspace.content.trace
+      }
       content = .bytes(
         review: Array(workspace.content.review),
         bundle: isSecret ? revealed(in: &workspace) : nil)
@@ -65,7 +70,8 @@ struct HostRenderer {
     files.append(
       PlannedFile(
         place: place, path: path, content: content, owner: file.owner, group: file.group,
-        mode: file.mode, component: file.component, action: action(of: file), isSecret: isSecret))
+        mode: file.mode, component: file.component, action: action(of: file), isSecret: isSecret,
+        format: format))
   }
 
   /// Whether every secret of a rendered file is one that the host may hold, after reporting which are

@@ -24,9 +24,13 @@ public struct SiteCompiler: Sendable {
     var path: Rendering
     var content: Rendering
     var revealed: ByteBuffer
+    let isTracing: Bool
+    /// Where the bytes of the last host's files came from, by place and path; empty unless tracing.
+    var traces: [String: [TraceEntry]] = [:]
 
     /// - Parameter tracing: Whether files come with the origins of their bytes.
     public init(tracing: Bool = false) {
+      isTracing = tracing
       path = Rendering()
       content = Rendering(tracing: tracing)
       revealed = ByteBuffer(capacity: 16 * 1024)
@@ -77,6 +81,9 @@ public struct SiteCompiler: Sendable {
 
   public var hostCount: Int { plan.hosts.count }
 
+  /// What hosts of each entry of `hosts` have in common, in the order of the site.
+  var entryPlans: [EntryPlan] { entries.map(\.plan) }
+
   /// Renders every file of the host at `index`.
   public func compile(
     hostAt index: Int, in workspace: inout Workspace
@@ -87,6 +94,7 @@ public struct SiteCompiler: Sendable {
       Value.record(["container": .record(ContainerContext(plan: $0, site: plan).record)])
     }
     let hostRecord = HostContext(plan: host, secrets: secrets).record(containers)
+    workspace.traces.removeAll()
     var renderer = HostRenderer(
       frames: [siteRecord, hostRecord], host: host.host.name,
       holding: credentials.holding(of: host.host))

@@ -1,3 +1,5 @@
+public import ConfigFormats
+
 /// One file of a host as it will be placed.
 public struct PlannedFile: Sendable {
   public enum Content: Sendable {
@@ -23,11 +25,13 @@ public struct PlannedFile: Sendable {
   public var action: ChangeAction
   /// Whether the bundle's text holds a secret. Digests of such a text stay inside the bundle.
   public var isSecret: Bool
+  /// The grammar of the text; nil for links and directories.
+  public var format: ConfigFormat?
 
   public init(
     place: FilePlace, path: String, content: Content, owner: String = "root",
     group: String = "root", mode: UInt16 = 0o644, component: String, action: ChangeAction = .none,
-    isSecret: Bool = false
+    isSecret: Bool = false, format: ConfigFormat? = nil
   ) {
     self.place = place
     self.path = path
@@ -38,5 +42,6 @@ public struct PlannedFile: Sendable {
     self.component = component
     self.action = action
     self.isSecret = isSecret
+    self.format = format
   }
 }
