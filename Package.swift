@@ -60,7 +60,7 @@ let package = Package(
         "FileTrees", "Credentials", "Schema", "TemplateEngine", "ConfigFormats", "Diagnostics",
       ],
       swiftSettings: strict, plugins: ["EmbedTemplates"]),
-    target("FileTrees", ["Diagnostics"]),
+    target("FileTrees", ["ConfigFormats", "Diagnostics"]),
     target(
       "Credentials",
       [
@@ -92,6 +92,12 @@ let package = Package(
         "Deployment", "Credentials", "Schema", "TemplateEngine", "ConfigFormats", "FileTrees",
         "Diagnostics",
       ]),
+    tests(
+      "ProofTests",
+      [
+        "Deployment", "Credentials", "Schema", "TemplateEngine", "ConfigFormats", "FileTrees",
+        "Diagnostics",
+      ], exclude: ["Findings"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("BundlingTests", ["Bundling", "FileTrees", "Diagnostics"]),
     tests("OutputStoreTests", ["OutputStore", "FileTrees", "Diagnostics"]),

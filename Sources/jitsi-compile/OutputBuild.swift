@@ -39,7 +39,9 @@ struct OutputBuild {
       site: identity,
       inputs: compilation.inputs.map { ($0.name, Digest(of: $0.utf8)) })
     let (identity, bundler, selected) = (identity, bundler, selected)
-    try compilation.forEachHost(jobs: command.jobs) { tree, findings in
+    let proof = SiteProof(compilation.compiler)
+    var evidence: [HostEvidence] = []
+    try compilation.forEachHost(jobs: command.jobs, proof) { tree, findings in
       var bag = DiagnosticBag()
       bag.append(contentsOf: findings)
       let isWanted = selected.isEmpty || selected.contains(tree.host)
@@ -50,13 +52,16 @@ struct OutputBuild {
           tree, for: identity, bundling: isWanted ? bundler : nil, reporting: &bag)
       }
       return (made, bag.all)
-    } deliver: { made, findings in
+    } deliver: { result, host in
+      let (made, findings) = result
       reporter.add(findings)
+      evidence.append(host)
       guard let host = try made.get(), !reporter.refusesOutput else { return }
       for file in host.review { try output.write(file) }
       if let bundle = host.bundle { try output.write(bundle) }
       books.add(host)
     }
+    compilation.conclude(proof, evidence, reporter: &reporter)
     // The folder gives up what it staged when it goes out of scope; the old output stays.
     guard !reporter.refusesOutput else { return }
     for file in derived {

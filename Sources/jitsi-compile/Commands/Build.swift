@@ -28,7 +28,9 @@ struct Build: ParsableCommand {
   var compress = ArchiveCompression.none
 
   @Option(help: ArgumentHelp("How many hosts to compile at a time.", valueName: "count"))
-  var jobs: Int = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  var jobs: Int = Self.processors
+
+  static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   func validate() throws {
     guard jobs >= 1 else { throw ValidationError("--jobs takes a number from 1.") }
@@ -40,7 +42,7 @@ struct Build: ParsableCommand {
       options, secretsAre: noBundles ? .none : .required, reporter: &reporter)
     {
       if reporter.refusesOutput {
-        compilation.compileAll(reporter: &reporter)
+        compilation.compileAll(jobs: jobs, reporter: &reporter)
       } else {
         try OutputBuild(self, compilation).run(reporter: &reporter)
       }

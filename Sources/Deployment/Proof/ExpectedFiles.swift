@@ -1,0 +1,142 @@
+internal import Credentials
+internal import Diagnostics
+internal import FileTrees
+internal import Schema
+
+/// A file that a host must have, and what to hold it against.
+struct ExpectedFile: Sendable {
+  enum Content: Sendable {
+    case text
+    /// A link; the target is absolute, or relative as it is declared.
+    case link(target: String)
+  }
+
+  let component: String
+  let content: Content
+  let reading: Reading?
+  /// The reading with its meanings filled in, where that is the same on all hosts with these roles.
+  let compiled: CompiledReading?
+  let element: Element?
+  /// The container that the file is about, which for files of a host may be one of its containers.
+  let role: ContainerRole
+  /// Tells the files of a proof apart, from 0.
+  let number: Int
+}
+
+/// The files of one place of hosts with the same roles.
+struct ExpectedPlace: Sendable {
+  let role: ContainerRole
+  let place: FilePlace
+  let isOfJMS: Bool
+  private(set) var files: [String: ExpectedFile] = [:]
+  private(set) var paths = KnownPaths()
+
+  /// - Parameters:
+  ///   - scope: Of any host with the roles.
+  ///   - number: Of the next file; counted on.
+  init(
+    _ role: ContainerRole, components: [Component], in scope: ProofScope,
+    numberedFrom number: inout Int
+  ) {
+    self.role = role
+    isOfJMS = scope.host.has(.jms)
+    place = role == .host ? .host : .container(scope.site.network.name(of: role))
+    let scope = scope.with(role)
+    for component in components {
+      for file in component.files
+      where file.when.holds(scope.site.features, on: scope.host.entry) {
+        add(file, of: component.name, scope, &number)
+      }
+    }
+    for provided in ProvidedPath.all where provided.roles.isEmpty || provided.roles.contains(role) {
+      if let path = provided.path.text(in: scope, nil) {
+        paths.insert(String(decoding: path, as: UTF8.self))
+      }
+    }
+    guard role == .host else { return }
+    for container in scope.entry.containers {
+      // `apply` makes containers, and the start of instances copies them.
+      paths.insert("/var/lib/lxc/\(container.name)/rootfs")
+    }
+  }
+
+  private mutating func add(
+    _ file: FileDeclaration, of component: String, _ scope: ProofScope, _ number: inout Int
+  ) {
+    let reading = Reading.all["\(component):\(file.path)"]
+    for instance in scope.instances(of: file.each) {
+      let path = scope.resolve(file.path, instance.element)
+      let scope = scope.with(instance.role)
+      let content: ExpectedFile.Content =
+        switch file.kind {
+        case .template: .text
+        case .link(let target): .link(target: scope.resolve(target, instance.element))
+        }
+      let isShared = !(reading?.rows.contains(where: \.dependsOnHost) ?? false)
+      files[path] = ExpectedFile(
+        component: component, content: content, reading: reading,
+        compiled: isShared ? CompiledReading(reading, in: scope, for: instance.element) : nil,
+        element: instance.element, role: instance.role, number: number)
+      number += 1
+      paths.insert(path)
+    }
+  }
+}
+
+extension ProofScope {
+  /// What a declaration that says `each` is repeated for.
+  fileprivate func instances(of list: String?) -> [(element: Element?, role: ContainerRole)] {
+    switch list {
+    case nil: return [(nil, role)]
+    case "containers":
+      return entry.containers.map { container in
+        (Element(fields: [.name: container.name], origin: site.site.name.origin), container.role)
+      }
+    case "accounts":
+      return site.everyAccount.map { account in
+        (
+          Element(
+            fields: [
+              .user: account.user, .domain: account.domain, .secret: account.secret,
+              .file: "\(ProsodyDataPath.account(user: account.user, host: account.domain))",
+            ], origin: account.origin), role
+        )
+      }
+    case "sidecars":
+      return site.hosts.flatMap { host in
+        [Role.jibri, .sip].filter { host.has($0) }.map { worker in
+          let id = SecretPlan.kid(worker, host.name)
+          return (
+            Element(
+              fields: [
+                .id: id, .file: AsapKeyFile.name(kid: id),
+                .secret: SecretPlan.Name.sidecarPublicKey(worker, host.name),
+              ], origin: host.entry.name.origin), role
+          )
+        }
+      }
+    default: return []
+    }
+  }
+
+  /// A declared path with the names of the site filled in.
+  fileprivate func resolve(_ declared: String, _ element: Element?) -> String {
+    guard declared.contains("{{") else { return declared }
+    var path = declared
+    let focus = site.accounts.focus
+    let values: [(String, String?)] = [
+      ("{{site.name}}", text(of: .siteName, nil)),
+      ("{{site.timezone}}", text(of: .timezone, nil)),
+      ("{{container.name}}", element?.fields[.name]), ("{{path}}", element?.fields[.file]),
+      ("{{file}}", element?.fields[.file]),
+      ("{{focus_roster_path}}", ProsodyDataPath.roster(user: focus.user, host: focus.domain)),
+      ("{{asap.signal_file}}", AsapKeyFile.name(kid: "jitsi/signal")),
+    ]
+    for (tag, value) in values { path = path.replacing(tag, with: value ?? "") }
+    for name in ["meet", "turn", "guest"] + site.domains.derived.map(\.name) {
+      guard path.contains("{{domain") else { break }
+      path = path.replacing("{{domain.\(name)}}", with: text(of: .domain(name), nil) ?? "")
+    }
+    return path
+  }
+}

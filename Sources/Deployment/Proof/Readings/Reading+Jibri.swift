@@ -1,0 +1,104 @@
+internal import Schema
+
+extension Reading {
+  static let jibri: [Reading] = [
+    Reading(
+      "jibri", "/etc/jitsi/jibri/jibri.conf",
+      [
+        .set(
+          "jibri.recording.recordings-directory", "/usr/local/\(.siteName)/recordings"),
+        .set("jibri.recording.finalize-script", "/usr/local/bin/finalize-recording.sh"),
+        .set("jibri.ffmpeg.resolution", "\(.text(.resolution))"),
+        .set("\(environment).control-muc.room-name", "\(.room(.jibri))", as: .entersRoom("jibri")),
+      ] + jibriRows(.jibri, port: "jibri", instance: "\(.hostName)-jibri-template")),
+    // The names of sound cards in it are replaced when an instance starts.
+    Reading("jibri", "/home/jibri/.asoundrc", sound),
+    Reading(
+      "jibri", "/usr/local/sbin/jibri-instance",
+      instanceLines + [
+        .line(
+          "[\(.item(.number))]=\(.item(.first))", each: .recorderCards),
+        .line("nickname=\"\(.hostName)-jibri-$id\""),
+        .line("chown jibri:jibri \"/usr/local/\(.siteName)/recordings\""),
+      ]),
+    Reading(
+      "jibri", "/etc/systemd/system/jibri-instance.service",
+      [
+        .set("Unit.ConditionHost", "!\(.ownContainer)"),
+        .set("Service.ExecStart", "/usr/local/sbin/jibri-instance"),
+      ]),
+    Reading("jibri", "/etc/systemd/system/jibri.service.d/override.conf", jibriUnit),
+    Reading(
+      "jibri", "/usr/local/bin/finalize-recording.sh", nothing: "says where a recording is"),
+    Reading("jibri", "/etc/jitsi/jibri/xorg-video-dummy.conf", nothing: "a display of its own"),
+  ]
+
+  static let environment = "jibri.api.xmpp.environments"
+
+  /// What recorders and gateways have in common.
+  static func jibriRows(_ role: Role, port: String, instance: Pattern) -> [Row] {
+    let domain = role == .sip ? "sip" : "recorder"
+    return [
+      .set("jibri.api.http.external-api-host", "127.0.0.1", as: .binds("external")),
+      .set(
+        "jibri.api.http.external-api-port", "\(.port("\(port).api"))",
+        as: .listens("external", .tcp)),
+      .set("jibri.api.http.internal-api-host", "127.0.0.1", as: .binds("internal")),
+      .set(
+        "jibri.api.http.internal-api-port", "\(.port("\(port).internal"))",
+        as: .listens("internal", .tcp)),
+      .set("\(environment).name", "\(.siteName)"),
+      .set("\(environment).xmpp-server-hosts", "\(.domain("meet"))", as: .reaches("xmpp")),
+      .set(
+        "\(environment).xmpp-server-port", "\(.port("prosody.c2s"))", as: .reachesPort("xmpp"),
+        isOptional: true),
+      .set("\(environment).xmpp-domain", "\(.domain("meet"))", as: .uses),
+      .set("\(environment).base-url", "https://\(.domain("meet"))", as: .reaches("web")),
+      .set(
+        "\(environment).control-muc.domain", "\(.domain("internal"))",
+        as: .entersDomain(role.rawValue)),
+      .set("\(environment).control-muc.nickname", instance),
+      .set(
+        "\(environment).control-login.domain", "\(.domain("auth"))", as: .loginDomain("control")),
+      .set(
+        "\(environment).control-login.username", "\(.user(.control(role)))",
+        as: .loginUser("control")),
+      .set(
+        "\(environment).control-login.password", "\(.password(.control(role)))",
+        as: .loginPassword("control")),
+      .set("\(environment).call-login.domain", "\(.domain(domain))", as: .loginDomain("call")),
+      .set(
+        "\(environment).call-login.username", "\(.user(.call(role)))", as: .loginUser("call")),
+      .set(
+        "\(environment).call-login.password", "\(.password(.call(role)))",
+        as: .loginPassword("call")),
+      .set("\(environment).strip-from-room-domain", "conference."),
+      .set("\(environment).trust-all-xmpp-certs", "false"),
+      .set(
+        "jibri.webhook.subscribers", "http://localhost:\(.port("\(port).sidecar"))/hook",
+        as: .reaches("sidecar"), when: .feature(.selector)),
+    ]
+  }
+
+  /// The scripts that make an instance of a template.
+  static let instanceLines: [Row] = [
+    .line("readonly config=/etc/jitsi/jibri/jibri.conf"),
+    .line("readonly sound=/home/jibri/.asoundrc"),
+    .line(#"[[ -e /proc/asound/$card ]] || die "no sound card $card""#),
+    .line(
+      #"printf 'INSTANCE_ID=%s\nINSTANCE_NICK=%s\n' "$nickname" "$nickname" >/run/jitsi-instance.env"#,
+      when: .feature(.selector)),
+    .line(#"grep -qw -- "$host" /etc/hosts || echo "127.0.1.1 $host" >>/etc/hosts"#),
+  ]
+
+  static let jibriUnit: [Row] = [
+    .set("Unit.ConditionHost", "!\(.ownContainer)"),
+    .set("Service.ExecStartPre", ""),
+    .set(
+      "Service.ExecStartPre",
+      "-/usr/sbin/runuser -u jibri -- /usr/bin/timeout 20 /usr/bin/chromium --headless --timeout=1000 about:blank"
+    ),
+  ]
+
+  static let sound: [Row] = []
+}

@@ -1,0 +1,168 @@
+internal import Schema
+
+extension Reading {
+  static let prosody: [Reading] = [
+    Reading(
+      "prosody", "/etc/prosody/prosody.cfg.lua",
+      [
+        .set("plugin_paths", "/usr/local/lib/prosody/modules"),
+        .set("plugin_paths", "/usr/share/jitsi-meet/prosody-plugins/"),
+        .set("pidfile", "/run/prosody/prosody.pid"),
+        .set("http_interfaces", "127.0.0.1", as: .binds("http")),
+        .set("http_interfaces", "::1"),
+        .set("trusted_proxies", "127.0.0.1"), .set("trusted_proxies", "::1"),
+        // The ports that Prosody takes where nobody tells it otherwise.
+        .set(
+          "c2s_ports", "\(.port("prosody.c2s"))", as: .listens("c2s", .tcp), isOptional: true),
+        .set(
+          "http_ports", "\(.port("prosody.http"))", as: .listens("http", .tcp), isOptional: true),
+        .set("certificates", "certs"),
+        .set("authentication", "internal_hashed"),
+        .set("muc_mapper_domain_base", "\(.domain("meet"))", as: .uses),
+        .set("recorder_prefixes", "\(.item(.user))@\(.domain("recorder"))", each: .recorders),
+        .set("recorder_prefixes", "\(.item(.user))@\(.domain("sip"))", each: .gateways),
+        .set("external_service_secret", "\(.secret(.turn))"),
+        .set("external_services.host", "\(.domain("turn"))"),
+        .set("external_services.port", "\(.port("nginx.https"))"),
+        .set("log.info", "/var/log/prosody/prosody.log"),
+        .set("log.error", "/var/log/prosody/prosody.err"),
+        .set("Include", "conf.d/*.cfg.lua", isOptional: true),
+      ]),
+    Reading("prosody", "/etc/prosody/conf.avail/{{domain.meet}}.cfg.lua", meetRows),
+    Reading(
+      "prosody", "/etc/prosody/conf.avail/{{domain.guest}}.cfg.lua",
+      host("guest", certificate: "meet") + rooms("VirtualHost \(.domain("guest"))")),
+    Reading(
+      "prosody", "/etc/prosody/conf.avail/{{domain.recorder}}.cfg.lua",
+      host("recorder", certificate: "meet") + [
+        .set(
+          "VirtualHost \(.domain("recorder")).unlimited_jids",
+          "\(.item(.user))@\(.domain("recorder"))", each: .recorders)
+      ]),
+    Reading(
+      "prosody", "/etc/prosody/conf.avail/{{domain.sip}}.cfg.lua",
+      host("sip", certificate: "meet") + [
+        .set(
+          "VirtualHost \(.domain("sip")).unlimited_jids", "\(.item(.user))@\(.domain("sip"))",
+          each: .gateways)
+      ]),
+    Reading(
+      "prosody", "/usr/local/lib/prosody/modules/mod_owner_by_token.lua",
+      nothing: "a module that asks nobody else", isProgram: true),
+  ]
+
+  private static let meetRows: [Row] =
+    host("meet", certificate: "meet") + rooms("VirtualHost \(.domain("meet"))")
+    + host("auth", certificate: "auth")
+    + [
+      ("conference", Condition.always), ("breakout", .feature(.breakoutRooms)),
+      ("lobby", .feature(.lobby)), ("internal", .always),
+    ].map { name, condition in
+      .set("Component", "\(.domain(name)) muc", as: .serves, when: condition)
+    }
+    + [
+      .set("VirtualHost \(.domain("meet")).app_id", "\(.text(.appID))", when: .feature(.tokens)),
+      .set(
+        "VirtualHost \(.domain("meet")).app_secret", "\(.secret(.tokens))",
+        when: .all([.feature(.tokens), .not(.feature(.tokenKeys))])),
+      .set(
+        "VirtualHost \(.domain("meet")).asap_key_server", "\(.text(.keyURL))",
+        when: .feature(.tokenKeys)),
+      .set(
+        "VirtualHost \(.domain("meet")).signature_algorithm", "\(.text(.algorithm))",
+        when: .feature(.tokens)),
+      .set(
+        "VirtualHost \(.domain("meet")).muc_lobby_whitelist", "\(.domain("recorder"))",
+        as: .uses, when: .all([.feature(.lobby), .feature(.recording)])),
+      .set(
+        "VirtualHost \(.domain("meet")).muc_lobby_whitelist", "\(.domain("sip"))", as: .uses,
+        when: .all([.feature(.lobby), .feature(.sip)])),
+      .set("VirtualHost \(.domain("auth")).unlimited_jids", focus),
+      .set("VirtualHost \(.domain("auth")).unlimited_jids", bridge, each: .bridges),
+      .set("Component \(.domain("conference")) muc.admins", focus),
+      .set(
+        "Component \(.domain("breakout")) muc.admins", focus, when: .feature(.breakoutRooms)),
+      .set("Component \(.domain("conference")) muc.muc_password_whitelist", focus),
+      .set(
+        "Component \(.domain("conference")) muc.muc_password_whitelist",
+        "\(.item(.user))@\(.domain("recorder"))", each: .recorders),
+      .set(
+        "Component \(.domain("conference")) muc.muc_password_whitelist",
+        "\(.item(.user))@\(.domain("sip"))", each: .gateways),
+      .set(
+        "Component \(.domain("internal")) muc.muc_filter_whitelist", "\(.domain("auth"))",
+        as: .uses),
+      .set("Component \(.domain("internal")) muc.admins", focus),
+      .set("Component \(.domain("internal")) muc.admins", bridge, each: .bridges),
+      .set("Component", "\(.domain("focus")) client_proxy", as: .serves),
+      .set("Component \(.domain("focus")) client_proxy.target_address", focus),
+    ]
+    + [
+      ("speakerstats", "speakerstats_component", Feature.speakerStats),
+      ("endconference", "end_conference", .endConference),
+      ("avmoderation", "av_moderation_component", .avModeration),
+      ("metadata", "room_metadata_component", .roomMetadata), ("polls", "polls_component", .polls),
+    ].flatMap { name, module, feature -> [Row] in
+      [
+        .set(
+          "Component", "\(.domain(name)) \(module)", as: .serves, when: .feature(feature)),
+        .set(
+          "Component \(.domain(name)) \(module).muc_component", "\(.domain("conference"))",
+          as: .uses, when: .feature(feature)),
+      ]
+    }
+    + [
+      .set(
+        "Component \(.domain("metadata")) room_metadata_component.breakout_rooms_component",
+        "\(.domain("breakout"))", as: .uses,
+        when: .all([.feature(.roomMetadata), .feature(.breakoutRooms)]))
+    ]
+
+  private static let focus: Pattern = "\(.user(.focus))@\(.domain("auth"))"
+  private static let bridge: Pattern = "\(.item(.user))@\(.domain("auth"))"
+
+  /// A host with its certificate.
+  private static func host(_ name: String, certificate: String) -> [Row] {
+    [
+      .set("VirtualHost", "\(.domain(name))", as: .serves),
+      .set(
+        "VirtualHost \(.domain(name)).ssl.key", "/etc/prosody/certs/\(.domain(certificate)).key",
+        as: .certificateKey(name)),
+      .set(
+        "VirtualHost \(.domain(name)).ssl.certificate",
+        "/etc/prosody/certs/\(.domain(certificate)).crt", as: .certificate(name)),
+    ]
+  }
+
+  /// The components that a host for browsers uses.
+  private static func rooms(_ host: Pattern) -> [Row] {
+    [
+      ("main_muc", "conference", Condition.always), ("lobby_muc", "lobby", .feature(.lobby)),
+      ("breakout_rooms_muc", "breakout", .feature(.breakoutRooms)),
+    ].map { key, domain, condition in
+      .set("\(host).\(key)", "\(.domain(domain))", as: .uses, when: condition)
+    }
+  }
+
+  static let prosodyData: [Reading] = [
+    Reading(
+      "prosody", "/var/lib/prosody/{{path}}",
+      [
+        .set("salt", "<redacted:\(.item(.secret))#salt>", as: .accountPassword),
+        .set("server_key", "<redacted:\(.item(.secret))#server_key>"),
+        .set("stored_key", "<redacted:\(.item(.secret))#stored_key>"),
+      ]),
+    Reading(
+      "prosody", "/var/lib/prosody/{{focus_roster_path}}",
+      [.set("\(.domain("focus")).subscription", "from")]),
+    Reading(
+      "prosody", "/etc/prosody/certs/{{domain.meet}}.crt",
+      [.line("\(.secret(.xmppCertificate))", as: .holds)]),
+    Reading(
+      "prosody", "/etc/prosody/certs/{{domain.meet}}.key",
+      [.line("\(.secret(.xmppKey))", as: .holds)]),
+    Reading(
+      "prosody", "/etc/systemd/system/prosody.service.d/override.conf",
+      nothing: "limits of the kernel"),
+  ]
+}

@@ -1,0 +1,114 @@
+internal import Schema
+
+extension Reading {
+  static let sip: [Reading] = [
+    Reading(
+      "sip", "/etc/jitsi/jibri/jibri.conf",
+      [
+        // Jibri wants a recording brewery even in a gateway; nobody looks into this one.
+        .set("\(environment).control-muc.room-name", "\(.room(.parking))"),
+        .set(
+          "\(environment).sip-control-muc.domain", "\(.domain("internal"))",
+          as: .entersDomain("gateway")),
+        .set(
+          "\(environment).sip-control-muc.room-name", "\(.room(.sip))", as: .entersRoom("gateway")),
+        .set("\(environment).sip-control-muc.nickname", "\(.hostName)-sip-template"),
+      ] + jibriRows(.sip, port: "sip", instance: "\(.hostName)-sip-template")),
+    Reading(
+      "sip", "/etc/jitsi/jibri/pjsua.config",
+      [
+        .set(
+          "id",
+          "\"\(.text(.displayName))\" <sip:\(.user(.sip))@\(.text(.sipServer))>"),
+        .set("registrar", "sip:\(.text(.sipServer))"),
+        .set("username", "\(.user(.sip))"),
+        .set("password", "\(.password(.sip))"),
+        .set("log-file", "/var/log/jitsi/jibri/pjsua.log"),
+      ]),
+    Reading("sip", "/home/jibri/.asoundrc", sound),
+    Reading(
+      "sip", "/usr/local/sbin/sip-instance",
+      [
+        .line("readonly config=/etc/jitsi/jibri/jibri.conf"),
+        .line("readonly sound=/home/jibri/.asoundrc"),
+        .line("[\(.item(.number))]=\(.item(.first))", each: .gatewayCards),
+        .line("[\(.item(.number))]=\(.item(.second))", each: .gatewayCards),
+        .line("nickname=\"\(.hostName)-sip-$id\""),
+        .line(#"[[ -e /proc/asound/$card ]] || die "no sound card $card""#),
+        .line(
+          #"printf 'INSTANCE_ID=%s\nINSTANCE_NICK=%s\n' "$nickname" "$nickname" >/run/jitsi-instance.env"#,
+          when: .feature(.selector)),
+        .line(#"grep -qw -- "$host" /etc/hosts || echo "127.0.1.1 $host" >>/etc/hosts"#),
+      ]),
+    Reading(
+      "sip", "/etc/systemd/system/sip-instance.service",
+      [
+        .set("Unit.ConditionHost", "!\(.ownContainer)"),
+        .set("Service.ExecStart", "/usr/local/sbin/sip-instance"),
+      ]),
+    Reading("sip", "/etc/systemd/system/jibri.service.d/override.conf", jibriUnit),
+    unit(
+      "sip-xorg.service",
+      [
+        .set("Unit.ConditionHost", "!\(.ownContainer)"),
+        .set(
+          "Service.ExecStart",
+          "/usr/bin/Xorg -nocursor -noreset +extension RANDR +extension RENDER -logfile /var/log/jitsi/jibri/xorg.sip.log -config /etc/jitsi/jibri/xorg-video-dummy.conf :1"
+        ),
+      ]),
+    unit(
+      "sip-icewm.service",
+      [
+        .set("Unit.ConditionHost", "!\(.ownContainer)"),
+        .set("Service.ExecStart", "/usr/bin/icewm-session"),
+      ]),
+    unit("virtual-camera-0.service", [.set("Service.ExecStart", camera(display: 1, device: 0))]),
+    unit("virtual-camera-1.service", [.set("Service.ExecStart", camera(display: 0, device: 1))]),
+    Reading("sip", "/etc/jitsi/jibri/xorg-video-dummy.conf", nothing: "a display of its own"),
+    Reading("sip", "/etc/chromium.d/alsa-capture", nothing: "names a device of .asoundrc"),
+    Reading(
+      "sip", "/etc/sudoers.d/jibri",
+      [
+        .line(#"Cmnd_Alias CAMERAS = /usr/bin/systemctl start virtual-camera-0.service, \"#),
+        .line(#"/usr/bin/systemctl stop virtual-camera-0.service, \"#),
+        .line(#"/usr/bin/systemctl start virtual-camera-1.service, \"#),
+        .line("/usr/bin/systemctl stop virtual-camera-1.service"),
+        .line("jibri ALL=(root) NOPASSWD: CAMERAS"),
+      ], isProgram: true),
+    Reading(
+      "sip", "/usr/local/bin/chromedriver",
+      [
+        .line(
+          "sudo -n /usr/bin/systemctl start virtual-camera-0.service || echo \"no camera 0: the call has no picture of the caller\" >&2"
+        ),
+        .line("exec /usr/bin/chromedriver \"$@\""),
+      ]),
+    Reading(
+      "sip", "/opt/jitsi/jibri/pjsua.sh",
+      [
+        .line(
+          "sudo -n /usr/bin/systemctl start virtual-camera-1.service || echo \"no camera 1: the caller sees nothing of the meeting\" >&2"
+        ),
+        .line(
+          "exec /usr/local/bin/pjsua --config-file /etc/jitsi/jibri/pjsua.config \"$@\" >/dev/null"),
+      ]),
+    Reading(
+      "sip", "/opt/jitsi/jibri/finalize_sip.sh",
+      [
+        .line("readonly logs=/var/log/jitsi/jibri"),
+        .line("sudo -n /usr/bin/systemctl stop \"virtual-camera-$camera.service\""),
+      ]),
+  ]
+
+  private static func unit(_ name: String, _ rows: [Row]) -> Reading {
+    Reading("sip", "/etc/systemd/system/\(name)", rows)
+  }
+
+  /// The picture of a display as a camera.
+  private static func camera(display: Int, device: Int) -> Pattern {
+    Pattern(
+      stringLiteral:
+        "/usr/bin/ffmpeg -nostdin -loglevel warning -f x11grab -draw_mouse 0 -framerate 30 "
+        + "-video_size 1280x720 -i :\(display).0 -pix_fmt yuv420p -f v4l2 /dev/video\(device)")
+  }
+}

@@ -1,0 +1,158 @@
+internal import Credentials
+internal import Diagnostics
+public import FileTrees
+internal import Schema
+
+/// Proves that the finished files of all hosts agree, from what the files say.
+///
+/// Hosts are read one by one, in any order and on any number of threads; what is left of each is
+/// small. ``conclude(_:)`` then joins what hosts say about each other.
+public struct SiteProof: Sendable {
+  /// What hosts of one entry of `hosts` have in common.
+  struct Entry: Sendable {
+    let plan: EntryPlan
+    /// The same for all entries with the same roles.
+    let places: [ExpectedPlace]
+  }
+
+  let plan: SitePlan
+  private let entries: [Entry]
+  private let starts: [Int]
+  let names: SiteNames
+  let secrets: SecretFacts
+
+  public init(_ compiler: SiteCompiler) {
+    plan = compiler.plan
+    names = SiteNames(compiler.plan)
+    secrets = SecretFacts(compiler.plan)
+    var entries: [Entry] = []
+    var starts: [Int] = []
+    var next = 0
+    var number = 0
+    var known: [Set<Role>: [ExpectedPlace]] = [:]
+    for entry in compiler.entryPlans {
+      starts.append(next)
+      next += entry.entry.count
+      let roles = Set(entry.entry.roles.map(\.value))
+      let places = known[roles] ?? Self.places(of: entry, compiler.plan, numberedFrom: &number)
+      known[roles] = places
+      entries.append(Entry(plan: entry, places: places))
+    }
+    (self.entries, self.starts) = (entries, starts)
+  }
+
+  private static func places(
+    of entry: EntryPlan, _ plan: SitePlan, numberedFrom number: inout Int
+  ) -> [ExpectedPlace] {
+    let scope = ProofScope(site: plan, entry: entry, host: entry.entry.host(at: 0), role: .host)
+    let host = ExpectedPlace(
+      .host, components: entry.hostComponents, in: scope, numberedFrom: &number)
+    return [host]
+      + entry.containers.map {
+        ExpectedPlace($0.role, components: $0.components, in: scope, numberedFrom: &number)
+      }
+  }
+
+  /// Buffers that one thread reuses from host to host.
+  public struct Workspace: Sendable {
+    var buffers = FileCheck.Buffers()
+    public init() {}
+  }
+
+  /// Reads the files of the host at `index`.
+  public func read(
+    _ tree: HostTree, ofHost index: Int, in workspace: inout Workspace
+  ) -> HostEvidence {
+    var host = HostProof(self, hostAt: index, tree)
+    host.read(using: &workspace.buffers)
+    var evidence = HostEvidence(host: index, objections: host.objections)
+    evidence.ends = HostEnds(host.facts, in: host, objections: &evidence.objections)
+    return evidence
+  }
+
+  /// Joins what the hosts say; the order of `evidence` decides that of the objections.
+  public func conclude(_ evidence: [HostEvidence]) -> [Objection] {
+    var join = SiteJoin(self, evidence)
+    join.run()
+    return RootCauses(evidence.flatMap(\.objections) + join.objections).objections
+  }
+
+  /// Accounts that no file of the site logs in with: those of people.
+  var spareAccounts: Set<String> { Set(plan.accounts.users.map(\.jid)) }
+
+  func keyFile(of id: String) -> String { AsapKeyFile.name(kid: id) }
+
+  func entry(ofHost index: Int) -> Entry {
+    var low = 0
+    var high = starts.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if starts[middle] <= index { low = middle } else { high = middle - 1 }
+    }
+    return entries[low]
+  }
+
+  /// - Parameter host: nil for what holds on every host with the place.
+  func net(for host: Host?, in place: ExpectedPlace) -> TokenNet {
+    TokenNet(
+      addresses: place.isOfJMS ? names.allAddresses : names.sharedAddresses,
+      own: host.map { [$0.publicAddress.bits, $0.siteAddress.bits] } ?? [],
+      parents: names.parents,
+      names: names.domains, paths: place.paths, secrets: names.secrets)
+  }
+}
+
+extension SitePlan {
+  /// Every account that Prosody has a file of.
+  var everyAccount: [Account] {
+    hosts.flatMap { accounts.accounts(of: $0) } + accounts.users
+  }
+}
+
+/// Names and addresses that the site knows, wherever they stand.
+struct SiteNames: Sendable {
+  /// Addresses that every host knows: places in the private network, the JMS, others' servers.
+  let sharedAddresses: Set<UInt32>
+  /// Those, and the addresses of all hosts.
+  let allAddresses: Set<UInt32>
+  let domains: Set<String>
+  /// Domains with a dot in front, below which the site has all names.
+  let parents: [[UInt8]]
+  let secrets: Set<String>
+
+  init(_ plan: SitePlan) {
+    let (site, network) = (plan.site, plan.network.network)
+    let subnet = network.subnet.value
+    var addresses: Set<IPv4Address> = [
+      subnet.address, subnet.netmask, network.dhcpFirst.value, network.dhcpLast.value,
+    ]
+    for role in ContainerRole.allCases {
+      plan.network.address(of: role).map { _ = addresses.insert($0) }
+    }
+    if let jms = plan.jmsHost { addresses.formUnion([jms.publicAddress, jms.siteAddress]) }
+    let servers =
+      site.sip.accounts.map(\.server.value) + site.web.stunServers.map(\.value)
+      + site.dialPlan.map(\.id.value)
+    // `user@server:port`, with any of the parts left out.
+    let hosts = servers.compactMap { server in
+      server.split(separator: "@").last?.split(separator: ":").first.map(String.init)
+    }
+    addresses.formUnion(hosts.compactMap { IPv4Address($0) })
+    sharedAddresses = Set(addresses.map(\.bits))
+    for host in plan.hosts {
+      addresses.insert(host.publicAddress)
+      if let address = host.privateAddress { addresses.insert(address) }
+    }
+    allAddresses = Set(addresses.map(\.bits))
+    var domains: Set = [plan.domains.meet.value, plan.domains.turn.value, plan.domains.guest.value]
+    domains.formUnion(plan.domains.derived.map(\.domain))
+    domains.formUnion(hosts)
+    if let email = site.tls.email?.value.split(separator: "@").last {
+      domains.insert(String(email))
+    }
+    self.domains = domains
+    let own = [plan.domains.meet.value, plan.domains.turn.value, plan.domains.guest.value]
+    parents = own.map { Array(".\($0)".utf8) }
+    secrets = Set(SecretPlan(plan).needs.map(\.name))
+  }
+}
