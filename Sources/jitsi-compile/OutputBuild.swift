@@ -22,12 +22,16 @@ struct OutputBuild {
     identity = SiteIdentity(
       site: site.name.value, serial: site.serial?.value, toolVersion: Version.tool,
       schemaVersion: 1, usesPlaceholders: compilation.secrets.isPlaceholder)
-    let script = EmbeddedFiles.templates.first { "\($0.path)" == "apply/apply.sh" }
+    let script = ApplyScript.join { name in
+      EmbeddedFiles.templates.first { "\($0.path)" == "apply/\(name).sh" }
+        .map { $0.text.withUTF8Buffer { Array($0) } }
+    }
+    precondition(script != nil, "a part of the script 'apply' was not built in")
     bundler =
       command.noBundles
       ? nil
       : HostBundle(
-        applyScript: script.map { $0.text.withUTF8Buffer { Array($0) } } ?? [],
+        applyScript: script ?? [],
         compression: command.compress)
     selected = Set(command.hosts)
   }

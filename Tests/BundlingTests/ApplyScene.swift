@@ -2,6 +2,7 @@ import Bundling
 import Diagnostics
 import FileTrees
 import Foundation
+import Testing
 
 /// A pretended host: a folder that stands for `/`, an unpacked bundle, and programs that write
 /// down how they were called instead of doing it.
@@ -15,14 +16,23 @@ final class ApplyScene {
       .filter { !$0.hasPrefix("lxc-attach ") }
   }
 
-  static let scriptPath = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../templates/apply/apply.sh").standardizedFileURL.path
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../templates/apply").standardizedFileURL
+
+  /// The script as a bundle has it.
+  static func joined() throws -> [UInt8] {
+    let script = ApplyScript.join { name in
+      FileManager.default.contents(atPath: folder.appending(path: "\(name).sh").path)
+        .map { [UInt8]($0) }
+    }
+    return try #require(script, "a part of the script is missing")
+  }
 
   init() throws {
     path =
       FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appending(path: "apply-\(ProcessInfo.processInfo.globallyUniqueString)").path
-    script = [UInt8](try Data(contentsOf: URL(filePath: Self.scriptPath)))
+    script = try Self.joined()
     try write("jms\n", to: "root/etc/hostname")
     try write("VERSION_CODENAME=bookworm\n", to: "root/etc/os-release")
     try write("root:x:0:0::/root:/bin/sh\n", to: "root/etc/passwd")

@@ -15,14 +15,27 @@ private func status(of program: String, _ arguments: String...) throws -> Int32 
   return process.terminationStatus
 }
 
+@Test func everyPartIsJoined() throws {
+  let files = try FileManager.default.contentsOfDirectory(atPath: ApplyScene.folder.path)
+  #expect(files.sorted() == ApplyScript.parts.map { $0 + ".sh" }.sorted())
+}
+
 @Test func scriptIsBash() throws {
-  #expect(try status(of: "/bin/bash", "-n", ApplyScene.scriptPath) == 0)
+  let scene = try ApplyScene()
+  try scene.unpack()
+  #expect(try status(of: "/bin/bash", "-n", scene.path + "/bundle/jms/apply") == 0)
 }
 
 @Test(
   .enabled(if: FileManager.default.isExecutableFile(atPath: shellcheck), "needs shellcheck"))
 func scriptIsClean() throws {
-  #expect(try status(of: shellcheck, ApplyScene.scriptPath) == 0)
+  let scene = try ApplyScene()
+  try scene.unpack()
+  #expect(try status(of: shellcheck, scene.path + "/bundle/jms/apply") == 0)
+  for part in ApplyScript.parts {
+    let path = ApplyScene.folder.appending(path: "\(part).sh").path
+    #expect(try status(of: shellcheck, path) == 0, "\(part)")
+  }
 }
 
 @Test(
