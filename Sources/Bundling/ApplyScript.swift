@@ -7,7 +7,8 @@ public enum ApplyScript {
   /// while the script was copied does nothing.
   public static let parts = [
     "start", "saying", "facts", "places", "generations", "runs", "preflight", "differences",
-    "plan", "packages", "files", "actions", "base", "containers", "health", "verbs", "main",
+    "drain", "plan", "packages", "files", "actions", "base", "containers", "health", "remove",
+    "verbs", "main",
   ]
 
   /// Joins the parts; nil where one is missing.

@@ -86,7 +86,7 @@ final class ApplyScene {
     process.arguments = arguments
     process.environment = [
       "PATH": path + "/stubs:/usr/sbin:/usr/bin:/sbin:/bin", "JITSI_COMPILE_ROOT": root,
-      "STUBS": path + "/stubs",
+      "STUBS": path + "/stubs", "JITSI_COMPILE_SETTLING": "0",
     ].merging(settings) { $1 }
     process.standardInput = FileHandle.nullDevice
     let pipe = Pipe()
@@ -132,8 +132,9 @@ final class ApplyScene {
   }
 
   private static let stubbed = [
-    "apt-get", "apt-mark", "debconf-set-selections", "debootstrap", "df", "dpkg", "dpkg-query",
-    "lxc-attach", "lxc-copy", "lxc-info", "lxc-start", "lxc-stop", "modinfo", "modprobe", "nft",
+    "apt-config", "apt-get", "apt-mark", "debconf-set-selections", "debootstrap", "df", "dpkg",
+    "dpkg-query",
+    "lxc-attach", "lxc-info", "lxc-start", "lxc-stop", "modinfo", "modprobe", "nft",
     "nproc", "prosodyctl", "ss", "sysctl", "systemctl", "update-ca-certificates",
   ]
 
@@ -176,7 +177,6 @@ final class ApplyScene {
         echo 'root:x:0:' >"$target/etc/group"
         : >"$target/var/lib/dpkg/stub"
         ;;
-      lxc-copy) cp -a "$lxc/$2" "$lxc/$4"; rm -f "$lxc/$4/running" ;;
       lxc-info)
         [[ -d $lxc/$2/rootfs ]] || exit 1
         if [[ -e $lxc/$2/running ]]; then echo RUNNING; else echo STOPPED; fi

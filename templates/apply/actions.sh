@@ -4,7 +4,7 @@ run_named() {
   case $action in
     daemon-reload) run at_place "$place" systemctl daemon-reload ;;
     update-ca-certificates) run at_place "$place" update-ca-certificates --fresh ;;
-    load-sysctl) for path in $paths; do run at_place "$place" sysctl --load "$path"; done ;;
+    load-sysctl) for path in $paths; do load_sysctl "$place" "$path"; done ;;
     load-firewall)
       for path in $paths; do
         [[ -e $root$path ]] || continue
@@ -23,7 +23,22 @@ run_named() {
   esac
 }
 
+# Buffers are a wish, which some virtual machines do not grant; forwarding is a need.
+load_sysctl() {
+  local place=$1 path=$2
+  [[ -e $(root_of "$place")$path ]] || return 0
+  if ! run at_place "$place" sysctl --load "$path"; then
+    warn "$place: the kernel does not take every line of $path"
+  fi
+  if [[ $place == host ]] && grep -Eq '^net\.ipv4\.ip_forward *= *1' "$root$path" &&
+    [[ -e $root/proc/sys/net/ipv4/ip_forward && $(<"$root/proc/sys/net/ipv4/ip_forward") != 1 ]]; then
+    warn "the kernel does not forward packets, and nothing in a container can be reached"
+    return 1
+  fi
+}
+
 bring_up_bridge() {
+  local members member
   [[ -n ${fact[bridge]} ]] || return 0
   if compgen -G "$root/etc/systemd/network/${fact[bridge]}*" >/dev/null; then
     run networkctl reload
@@ -34,8 +49,14 @@ bring_up_bridge() {
     warn "/etc/network/interfaces does not read interfaces.d; add 'source /etc/network/interfaces.d/*'"
     return 1
   fi
+  # Containers that run stay plugged in.
+  members=("$root/sys/class/net/${fact[bridge]}/brif"/*)
   run ifdown --force "${fact[bridge]}" || true
+  if grep -qs '^iface dummy0 ' "$root"/etc/network/interfaces.d/*; then run ifup --force dummy0; fi
   run ifup "${fact[bridge]}"
+  for member in "${members[@]##*/}"; do
+    if [[ $member == veth* ]]; then run ip link set "$member" master "${fact[bridge]}"; fi
+  done
 }
 
 # What no single changed file would say, in the order in which each can work.
@@ -69,10 +90,12 @@ run_actions() {
 # Units of the host that copy containers cannot start before there is something to copy.
 later_units=no
 
+is_copier() { [[ $1 == host && $2 == *-instances.service ]]; }
+
 is_later() {
-  local is_copier=no
-  [[ $1 == host && $2 == *-instances.service ]] && is_copier=yes
-  [[ $1 == host && $is_copier != "$later_units" ]]
+  local waits=no
+  if is_copier "$1" "$2"; then waits=yes; fi
+  [[ $1 == host && $waits != "$later_units" ]]
 }
 
 # Enables a unit that the plan wants to run, and makes what changed count.
@@ -124,4 +147,5 @@ forget_actions() {
     is_later "$1" "${key##*	}" && [[ $key != *"	run	"* ]] && continue
     unset "wanted_actions[$key]"
   done
+  save_pending
 }

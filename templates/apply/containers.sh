@@ -5,28 +5,29 @@ mark_container() {
   [[ -e $state/containers/$1 ]] || printf 'making\n' >"$state/containers/$1"
 }
 
+# A full copy of the base. LXC's own program would want a configuration of the base and rsync; a
+# base is only files.
 make_container() {
-  local name=$1 base
+  local name=$1 base partial
   base=$(container_field "$name" 4)
-  if [[ -e $state/containers/$name && $(<"$state/containers/$name") == making ]]; then
-    # An earlier run died over it; what it copied so far may be incomplete.
-    run lxc-stop --name "$name" --kill || true
-    rm -rf -- "${lxc:?}/$name"
-  fi
-  if [[ ! -d $lxc/$name/rootfs ]]; then
-    say "$name: copying $base"
-    mark_container "$name"
-    run lxc-copy --name "$base" --newname "$name"
-    printf 'made\n' >"$state/containers/$name"
-  fi
+  [[ ! -d $lxc/$name/rootfs ]] || return 0
+  say "$name: copying $base"
+  mark_container "$name"
+  partial=$lxc/$name/rootfs.partial
+  rm -rf -- "$partial"
+  mkdir -p -- "$lxc/$name"
+  chmod 755 -- "$lxc/$name"
+  run cp -a --reflink=auto -- "$lxc/$base/rootfs" "$partial"
+  mv -T -- "$partial" "$lxc/$name/rootfs"
+  printf 'made\n' >"$state/containers/$name"
 }
 
 start_container() {
   local name=$1 tries
   [[ $(state_of "$name") == RUNNING ]] && return 0
   say "$name: starting"
-  run lxc-start --name "$name" --daemon
-  for ((tries = 0; tries < 30; tries++)); do
+  run_daemon lxc-start --name "$name" --daemon
+  for ((tries = 0; tries < 90; tries++)); do
     if [[ $(state_of "$name") == RUNNING ]] &&
       in_container "$name" systemctl is-system-running 2>/dev/null </dev/null |
       grep -qE 'running|degraded'; then
@@ -34,7 +35,7 @@ start_container() {
     fi
     sleep 1
   done
-  warn "$name did not come up in 30 seconds"
+  warn "$name did not come up in 90 seconds"
   return 1
 }
 
@@ -46,14 +47,17 @@ stop_container() {
 # Whether the container's own configuration changed, which only a new start makes count.
 is_recreated() { [[ -n ${wanted_actions["host	recreate	$1"]:-} ]]; }
 
-# Whether copies of a template run now: 'nordeck-jibri-<id>-1' of 'nordeck-jibri-template'.
-has_instances() {
-  local instance
-  for instance in "$lxc/${1%-template}"-*-*; do
-    [[ -d $instance && $(state_of "${instance##*/}") == RUNNING ]] && return 0
+# Copies of a template, such as 'nordeck-jibri-1' of 'nordeck-jibri-template', that run now.
+instances_of() {
+  local path name
+  for path in "$lxc/${1%-template}"-*; do
+    name=${path##*/}
+    [[ -d $path && ${name#"${1%-template}-"} =~ ^[0-9]+$ ]] || continue
+    if [[ $(state_of "$name") == RUNNING ]]; then printf '%s\n' "$name"; fi
   done
-  return 1
 }
+
+has_instances() { [[ -n $(instances_of "$1") ]]; }
 
 deploy_container() {
   local name=$1 kind
@@ -78,6 +82,7 @@ deploy_container() {
   fi
   if [[ $kind != template ]] || ! has_instances "$name"; then
     unset "wanted_actions[$name	recreate	$name]" "wanted_actions[host	recreate	$name]"
+    save_pending
   fi
   # A template and a base are copied from; neither runs.
   if [[ $kind != static ]]; then stop_container "$name"; fi
@@ -90,4 +95,23 @@ enable_at_rest() {
     run systemctl --root="$(root_of "$1")" enable "$unit"
   done < <(units_of "$1")
   forget_actions "$1"
+}
+
+# Takes a container of ours away, files and all.
+destroy_container() {
+  local name=$1
+  [[ -n $name && -e $state/containers/$name ]] || return 0
+  say "$name: removing the container"
+  if [[ $(state_of "$name") == RUNNING ]]; then
+    run lxc-stop --name "$name" --timeout 60 || run lxc-stop --name "$name" --kill || true
+  fi
+  run rm -rf --one-file-system -- "${lxc:?}/${name:?}"
+  rm -f -- "${state:?}/containers/$name"
+}
+
+remove_stale_containers() {
+  local name
+  while read -r name <&5; do
+    destroy_container "$name" 5<&-
+  done 5< <(stale_containers)
 }

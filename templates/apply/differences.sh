@@ -32,15 +32,33 @@ each_difference() {
   done 3<"$bundle/tables/files.tsv"
 }
 
-# Files of the generation that runs which this one does not have. Those of a container that left
-# the site stay with it: removing containers is not in this version.
+# Files that an earlier generation or a dead attempt placed and this bundle does not have. Those of
+# a container that left the site go with it.
 stale_files() {
-  [[ -s $state/tables/files.tsv ]] || return 0
+  local folder tables=()
+  while read -r folder; do tables+=("$folder/files.tsv"); done < <(earlier_tables)
+  if [[ -s $state/leftovers ]]; then tables+=("$state/leftovers"); fi
+  ((${#tables[@]} > 0)) || return 0
   awk -F '\t' '
     FILENAME == ARGV[1] { places[$1] = 1; next }
     FILENAME == ARGV[2] { kept[$1 FS $2] = 1; next }
     $3 == "directory" || ($1 FS $2) in kept { next }
     $1 != "host" && !($1 in places) { next }
     $1 == "host" && $2 ~ "^/var/lib/lxc/" { next }
-    { print }' "$bundle/tables/containers.tsv" "$bundle/tables/files.tsv" "$state/tables/files.tsv"
+    !seen[$1 FS $2]++ { print }' \
+    "$bundle/tables/containers.tsv" "$bundle/tables/files.tsv" "${tables[@]}" |
+    while IFS=$'\t' read -r -a fields; do
+      # One that is gone already is no difference.
+      full=$(resolve "${fields[0]}" "${fields[1]}") || continue
+      if [[ -e $full || -L $full ]]; then (IFS=$'\t' && printf '%s\n' "${fields[*]}"); fi
+    done
+}
+
+# Containers that this site made and this bundle does not have.
+stale_containers() {
+  local mark
+  for mark in "$state"/containers/*; do
+    [[ -e $mark ]] || continue
+    containers | grep -qxF -- "${mark##*/}" || printf '%s\n' "${mark##*/}"
+  done
 }

@@ -3,11 +3,12 @@ declare -A fact=()
 
 load_facts() {
   local key value
+  fact=()
   while IFS=$'\t' read -r key value; do
     [[ $value == - ]] && value=
     fact[$key]=$value
   done <"$bundle/tables/host.tsv"
-  readonly state=$root/var/lib/jitsi-compile/${fact[site]}
+  state=$root/var/lib/jitsi-compile/${fact[site]:?}
 }
 
 # Facts of a container: kind, address, base, release.

@@ -3,10 +3,31 @@
 declare -A wanted_actions=()
 pass=
 
+# It is written down before the file is placed: a run that dies in between leaves a file that looks
+# right and a daemon that never read it.
 want_action() {
-  local place=$1 verb=$2 object=$3 path=$4
-  [[ $verb == none ]] && return 0
-  wanted_actions["$place	$verb	$object"]+="$path "
+  local place=$1 action=$2 object=$3 path=$4
+  [[ $action == none ]] && return 0
+  wanted_actions["$place	$action	$object"]+="$path "
+  printf '%s\t%s\t%s\t%s\n' "$place" "$action" "$object" "$path" >>"$state/pending"
+}
+
+# What the run before this one died over.
+load_pending() {
+  local place action object path
+  while IFS=$'\t' read -r place action object path; do
+    [[ -n $path ]] || continue
+    wanted_actions["$place	$action	$object"]+="$path "
+  done < <(cat -- "$state/pending" 2>/dev/null || true)
+}
+
+# Writes down what is still wanted, once something was done.
+save_pending() {
+  local key path
+  for key in "${!wanted_actions[@]}"; do
+    for path in ${wanted_actions[$key]}; do printf '%s\t%s\n' "$key" "$path"; done
+  done | sort >"$state/pending.new"
+  mv -fT -- "$state/pending.new" "$state/pending"
 }
 
 # The pass in which a file is placed: before the packages, when its container is there
@@ -25,7 +46,7 @@ only_place=
 
 place_file() {
   local place=$1 path=$2 kind=$3 mode=$4 owner=$5 group=$6 source=$8 target=$9
-  local verb=${10} object=${11} full temporary user number
+  local action=${10} object=${11} full temporary user number
   [[ $place == "$only_place" && $(pass_of "$place" "$path") == "$pass" ]] || return 0
   user=$(number_of "$place" passwd "$owner")
   number=$(number_of "$place" group "$group")
@@ -37,6 +58,7 @@ place_file() {
   # Folders that nobody planned are open to readers; what is secret is guarded by its own mode.
   (umask 022 && mkdir -p -- "${full%/*}")
   say "$place: $path"
+  want_action "$place" "$action" "$object" "$path"
   temporary=${full%/*}/.jitsi-compile.${full##*/}
   rm -f -- "$temporary"
   case $kind in
@@ -56,7 +78,32 @@ place_file() {
     chown "$user:$number" -- "$full"
     chmod "$mode" -- "$full"
   fi
-  want_action "$place" "$verb" "$object" "$path"
+}
+
+# A file of the host that was there before us comes back when the site is removed.
+keep_original() {
+  local place=$1 path=$2 full=$3 folder
+  [[ $place == host && -f $full && ! -L $full ]] || return 0
+  grep -qsxF -- "$path" "$state/placed" && return 0
+  if [[ $path != /var/lib/lxc/* && ! -e $state/original$path ]]; then
+    mkdir -p -- "$state/original${path%/*}"
+    cp -a -- "$full" "$state/original$path"
+  fi
+}
+
+# Paths of the host that are ours, from before the first of them is placed.
+note_placed() {
+  awk -F '\t' '$1 == "host" { print $2 }' "$bundle/tables/files.tsv" |
+    cat -- - "$state/placed" 2>/dev/null | sort -u >"$state/placed.new" || true
+  mv -fT -- "$state/placed.new" "$state/placed"
+}
+
+keep_originals() {
+  local place path rest
+  while IFS=$'\t' read -r place path rest; do
+    if [[ $place == host ]]; then keep_original "$place" "$path" "$root$path"; fi
+  done <"$bundle/tables/files.tsv"
+  note_placed
 }
 
 place_files() {
@@ -75,7 +122,7 @@ remove_stale() {
     fi
     [[ -e $full || -L $full ]] || continue
     say "${line[0]}: removing ${line[1]}"
-    rm -f -- "$full"
     want_action "${line[0]}" "${line[9]}" "${line[10]}" "${line[1]}"
+    rm -f -- "$full"
   done < <(stale_files)
 }

@@ -1,49 +1,63 @@
 # shellcheck shell=bash disable=SC2034,SC2154,SC2164
-main() {
-  local verb='' now=no argument
-  for argument in "$@"; do
-    case $argument in
+verb='' generation_name='' is_detailed=no
+
+usage_error() {
+  if [[ -n $1 ]]; then warn "$1"; fi
+  usage >&2
+  exit "$exit_usage"
+}
+
+read_arguments() {
+  while (($# > 0)); do
+    case $1 in
       --help | -h)
         usage
         exit 0
         ;;
-      --now) now=yes ;;
-      --json)
-        warn "--json is not available in this version"
-        exit "$exit_unavailable"
+      --now) wants_now=yes ;;
+      --yes) agrees=yes ;;
+      --json) wants_json=yes ;;
+      --detailed) is_detailed=yes ;;
+      --returning) is_returning=yes ;;
+      --wait)
+        [[ ${2:-} =~ ^[0-9]{1,6}$ ]] || usage_error "--wait needs a number of seconds"
+        patience=$2
+        shift
         ;;
-      -*)
-        warn "unknown option '$argument'"
-        usage >&2
-        exit "$exit_usage"
-        ;;
+      -*) usage_error "unknown option '$1'" ;;
       *)
-        if [[ -n $verb ]]; then
-          usage >&2
-          exit "$exit_usage"
+        if [[ -z $verb ]]; then
+          verb=$1
+        elif [[ $verb == rollback && -z $generation_name && $1 =~ ^[0-9a-f]{6,64}$ ]]; then
+          generation_name=$1
+        else
+          usage_error ""
         fi
-        verb=$argument
         ;;
     esac
+    shift
   done
-  case ${verb:-apply} in
-    rollback | drain | remove)
-      warn "'$verb' is not available in this version; nothing was touched"
-      exit "$exit_unavailable"
-      ;;
-    apply | plan | status | verify) ;;
-    *)
-      warn "unknown verb '$verb'"
-      usage >&2
-      exit "$exit_usage"
-      ;;
+  verb=${verb:-apply}
+}
+
+main() {
+  read_arguments "$@"
+  case $verb in
+    apply | plan | status | verify | rollback | drain | remove) ;;
+    *) usage_error "unknown verb '$verb'" ;;
   esac
   load_facts
-  case ${verb:-apply} in
-    apply) verb_apply "$now" ;;
+  trap on_exit EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  case $verb in
+    apply) verb_apply ;;
     plan) verb_plan ;;
     status) verb_status ;;
     verify) verb_verify ;;
+    rollback) verb_rollback "$generation_name" ;;
+    drain) verb_drain ;;
+    remove) verb_remove ;;
   esac
 }
 

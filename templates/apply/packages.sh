@@ -22,10 +22,11 @@ installed_version() {
 readonly apt_options=(
   --yes --no-install-recommends --allow-downgrades --allow-change-held-packages
   --option Dpkg::Options::=--force-confold --option DPkg::Lock::Timeout=300
+  --option Dpkg::Use-Pty=0 --quiet
 )
 
-# Sources, keys, answers to debconf and the network of a container go first; every other file follows the packages, because their
-# scripts write over some of them.
+# Sources, keys, answers to debconf and the network of a container go first; every other file
+# follows the packages, because their scripts write over some of them.
 is_early() {
   case $1 in
     /etc/apt/* | /usr/share/keyrings/* | /etc/jitsi-compile/debconf) return 0 ;;
@@ -42,12 +43,29 @@ install_packages() {
   ((${#missing[@]} > 0)) || return 0
   say "$place: installing ${missing[*]}"
   load_debconf "$place"
+  place_keyrings "$place"
   forbid_starts "$place"
+  # An earlier run may have died in the middle of dpkg.
+  run at_place "$place" dpkg --configure -a --force-confold
   run at_place "$place" apt-get "${apt_options[@]}" update
   run at_place "$place" apt-get "${apt_options[@]}" install "${missing[@]}"
   allow_starts "$place"
   mapfile -t held < <(packages_of "$place" | sed -n 's/=.*//p')
   if ((${#held[@]} > 0)); then run at_place "$place" apt-mark hold "${held[@]}"; fi
+}
+
+# Keys of repositories are the operator's, on the host; containers get copies.
+place_keyrings() {
+  local place=$1 path full
+  [[ $place != host ]] || return 0
+  while read -r path; do
+    [[ -s $root$path ]] || continue
+    full=$(resolve "$place" "$path")
+    if ! cmp --quiet -- "$root$path" "$full"; then
+      (umask 022 && mkdir -p -- "${full%/*}")
+      install -m 644 -- "$root$path" "$full"
+    fi
+  done < <(keyrings)
 }
 
 # Answers may hold secrets: they travel through standard input.

@@ -1,32 +1,63 @@
 # shellcheck shell=bash disable=SC2034,SC2154,SC2164
 differences=0
-disruptions=()
+# What a run would interrupt: "bridge<tab>place" and "instances<tab>template" can be drained, the
+# rest cannot.
+drainable=() disruptions=()
+
+# Whether a place is up: a folder may come and go in a container that is down, and it has no calls.
+is_up() { [[ $1 == host || $(state_of "$1") == RUNNING ]]; }
 
 plan_file() {
-  local place=$1 path=$2 verb=${10} object=${11}
+  local place=$1 path=$2 action=${10} object=${11}
   differences=$((differences + 1))
-  note_disruption "$place" "$verb" "$object"
-  [[ $verb == none ]] && object=
-  [[ $object == - ]] && object=
-  say "  $place:$path  $verb $object"
+  [[ $action == none || $object == - ]] && object=
+  note_disruption "$place" "$action" "$object"
+  change "$place" "$path" "$action" "$object"
+  say "  $place:$path  $action $object"
 }
 
 # Remembers what would end calls. On a first run nothing is up, so nothing is.
 note_disruption() {
-  local place=$1 verb=$2 object=$3
-  case $verb in
+  local place=$1 action=$2 object=$3
+  case $action in
     restart)
-      # A folder may come and go in a container that is down; it has no calls either.
-      if [[ $place == host || $(state_of "$place") == RUNNING ]] && is_active "$place" "$object"; then
-        disruptions+=("restart of $object in $place")
+      if is_bridge_unit "$object"; then
+        if is_up "$place" && is_active "$place" "$object"; then note_once bridge "$place"; fi
+      elif is_copier "$place" "$object"; then
+        note_once instances "$object"
+      elif is_conference_unit "$object" && is_up "$place" && is_active "$place" "$object"; then
+        note_once '' "restart of $object in $place"
       fi
       ;;
     recreate)
-      if [[ $(state_of "$object") == RUNNING ]]; then disruptions+=("restart of $object"); fi
+      if [[ $(container_field "$object" 2) == template ]]; then return 0; fi
+      if [[ $(state_of "$object") == RUNNING ]]; then
+        note_once '' "restart of $object"
+        if units_of "$object" | grep -q "^$bridge_unit\$"; then note_once bridge "$object"; fi
+      fi
       ;;
-    reboot) disruptions+=("reboot of this host") ;;
+    reboot) note_once '' "reboot of this host" ;;
     *) ;;
   esac
+}
+
+# Units whose restart ends what people are doing; others come back before anybody notices.
+is_conference_unit() {
+  case $1 in
+    prosody.service | jicofo.service | coturn.service) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+note_once() {
+  local known
+  if [[ -n $1 ]]; then
+    for known in ${drainable[@]+"${drainable[@]}"}; do [[ $known != "$1	$2" ]] || return 0; done
+    drainable+=("$1	$2")
+  else
+    for known in ${disruptions[@]+"${disruptions[@]}"}; do [[ $known != "$2" ]] || return 0; done
+    disruptions+=("$2")
+  fi
 }
 
 plan_packages() {
@@ -34,6 +65,7 @@ plan_packages() {
   missing=$(missing_packages "$place")
   if [[ -n $missing ]]; then
     differences=$((differences + 1))
+    change "$place" - install "${missing//$'\n'/ }"
     say "  $place: install ${missing//$'\n'/ }"
   fi
 }
@@ -45,7 +77,12 @@ make_plan() {
   while read -r name; do
     if [[ ! -d $lxc/$name/rootfs ]]; then
       differences=$((differences + 1))
+      change "$name" - make ''
       say "  $name: make the container"
+    elif [[ $(container_field "$name" 2) == static && $(state_of "$name") != RUNNING ]]; then
+      differences=$((differences + 1))
+      change "$name" - start ''
+      say "  $name: start the container"
     fi
     plan_packages "$name"
   done < <(containers)
@@ -53,16 +90,36 @@ make_plan() {
   while IFS=$'\t' read -r -a line; do
     differences=$((differences + 1))
     note_disruption "${line[0]}" "${line[9]}" "${line[10]}"
+    change "${line[0]}" "${line[1]}" remove ''
     say "  ${line[0]}:${line[1]}  remove"
   done < <(stale_files)
+  while read -r name; do
+    differences=$((differences + 1))
+    change "$name" - destroy ''
+    note_once '' "removal of $name"
+    say "  $name: remove the container"
+  done < <(stale_containers)
+  plan_pending
   if ((differences == 0)); then say "  nothing to do"; fi
 }
 
+# What an earlier run placed and died before it could make it count.
+plan_pending() {
+  local place action object path
+  while IFS=$'\t' read -r place action object path; do
+    differences=$((differences + 1))
+    note_disruption "$place" "$action" "$object"
+    change "$place" "$path" "$action" "$object"
+    say "  $place:$path  $action $object, left by a run that died"
+  done < <(cat -- "$state/pending" 2>/dev/null || true)
+}
+
+# Consent, asked once for all that nothing can be done about.
 refuse_disruptions() {
   local what
   ((${#disruptions[@]} > 0)) || return 0
-  [[ $1 == yes ]] && return 0
+  [[ $wants_now == no && $agrees == no ]] || return 0
   for what in "${disruptions[@]}"; do warn "would end calls: $what"; done
-  fault "this version cannot drain, and something above may be carrying calls" \
-    "run 'apply --now' when nobody is in a meeting, a recording or a SIP call"
+  fault apply.would-end-calls "some of this cannot be drained, and people may be in a conference" \
+    "run it with --yes at a quiet time"
 }

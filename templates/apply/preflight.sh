@@ -2,13 +2,13 @@
 check_bundle() {
   local listed found
   if ! (cd -- "$bundle" && sha256sum --check --quiet --strict SHA256SUMS >/dev/null 2>&1); then
-    fault "a file of the bundle is missing or was changed: $(changed_in_bundle)" \
+    fault apply.bundle-altered "a file of the bundle is missing or was changed: $(changed_in_bundle)" \
       "unpack the bundle again, and compare it with bundles/SHA256SUMS"
   fi
   listed=$(cut -c67- "$bundle/SHA256SUMS" | sort)
   found=$(cd -- "$bundle" && find . -mindepth 1 ! -type d ! -path ./SHA256SUMS -printf '%P\n' | sort)
   if [[ $listed != "$found" ]]; then
-    fault "the bundle's folder holds other files than the bundle" \
+    fault apply.bundle-altered "the bundle's folder holds other files than the bundle" \
       "unpack the bundle into an empty folder"
   fi
 }
@@ -21,7 +21,7 @@ changed_in_bundle() {
 
 check_root() {
   if [[ -z $root && $EUID -ne 0 ]]; then
-    fault "this is not root" "run it with sudo"
+    fault apply.not-root "this is not root" "run it with sudo"
   fi
 }
 
@@ -30,14 +30,14 @@ check_host() {
   name=$(head -n 1 "$root/etc/hostname" 2>/dev/null || uname -n)
   name=${name%%.*}
   if [[ ${name,,} != "${fact[host],,}" ]]; then
-    fault "the bundle is for host ${fact[host]}, and this is $name" \
+    fault apply.wrong-host "the bundle is for host ${fact[host]}, and this is $name" \
       "carry it to ${fact[host]}, or set the name with 'hostnamectl hostname ${fact[host]}'"
   fi
 }
 
 check_placeholder() {
   if [[ ${fact[placeholder]} != no ]]; then
-    fault "the bundle holds dummies in place of secrets" \
+    fault apply.placeholder-secrets "the bundle holds dummies in place of secrets" \
       "compile the site with its secrets, without --placeholder-secrets"
   fi
 }
@@ -48,14 +48,14 @@ check_age() {
   if [[ -n ${fact[serial]} && -s $state/serial ]]; then
     running=$(<"$state/serial")
     if ((fact[serial] < running)); then
-      fault "the bundle has serial ${fact[serial]}, and serial $running runs here" \
+      fault apply.older-serial "the bundle has serial ${fact[serial]}, and serial $running runs here" \
         "raise 'serial' in the site and compile again"
     fi
   fi
   if [[ -z ${fact[serial]} && -s $state/generations && $(generation) != "$(current)" ]] &&
     grep -qxF "$(generation)" "$state/generations"; then
-    fault "this bundle ran here before and was replaced by another" \
-      "compile the site again; going back on purpose is not in this version"
+    fault apply.older-generation "this bundle ran here before and was replaced by another" \
+      "compile the site again, or go back to it with 'apply rollback'"
   fi
 }
 
@@ -63,12 +63,12 @@ check_system() {
   local release architecture
   release=$(sed -n 's/^VERSION_CODENAME=//p' "$root/etc/os-release" 2>/dev/null || true)
   if [[ $release != "${fact[release]}" ]]; then
-    fault "the host runs Debian '$release', and the site says ${fact[release]}" \
+    fault apply.wrong-release "the host runs Debian '$release', and the site says ${fact[release]}" \
       "set 'release' in the site, or install Debian ${fact[release]}"
   fi
   architecture=$(dpkg --print-architecture 2>/dev/null || true)
   if [[ $architecture != "${fact[architecture]}" ]]; then
-    fault "the host is '$architecture', and the bundle is for ${fact[architecture]}" \
+    fault apply.wrong-architecture "the host is '$architecture', and the bundle is for ${fact[architecture]}" \
       "use a machine with ${fact[architecture]}"
   fi
 }
@@ -78,17 +78,17 @@ check_size() {
   local cores memory disk
   cores=$(nproc)
   if ((cores < fact[cores])); then
-    fault "the host has $cores cores, and the site counts on ${fact[cores]}" \
+    fault apply.too-few-cores "the host has $cores cores, and the site counts on ${fact[cores]}" \
       "give it more cores, or set 'cores' of ${fact[host]} in the site"
   fi
   memory=$(($(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' "$root/proc/meminfo") / 1024))
   if ((memory * 10 < fact[memory_mib] * 9)); then
-    fault "the host has $memory MiB of memory, and the site counts on ${fact[memory_mib]}" \
+    fault apply.too-little-memory "the host has $memory MiB of memory, and the site counts on ${fact[memory_mib]}" \
       "give it more memory, or set 'memory' of ${fact[host]} in the site"
   fi
   disk=$(df --block-size=MiB --output=size -- "$root/var/lib" | tail -n 1 | tr -dc 0-9)
   if ((disk * 10 < fact[disk_mib] * 9)); then
-    fault "/var/lib is on $disk MiB of disk, and the site counts on ${fact[disk_mib]}" \
+    fault apply.too-little-disk "/var/lib is on $disk MiB of disk, and the site counts on ${fact[disk_mib]}" \
       "give it more disk, or set 'disk' of ${fact[host]} in the site"
   fi
 }
@@ -102,7 +102,7 @@ check_modules() {
     modinfo "$module" >/dev/null 2>&1 && continue
     # DKMS builds it when the host's packages are installed.
     packages_of host | grep -q "^${module//_/-}-dkms" && continue
-    fault "the kernel has no module $module" \
+    fault apply.no-module "the kernel has no module $module" \
       "install 'linux-image-${fact[architecture]}' in place of a cloud kernel, and reboot"
   done < <(needs_of module)
 }
@@ -114,7 +114,7 @@ check_devices() {
     is_loaded "$module" || return 0
   done < <(needs_of module)
   while read -r device; do
-    [[ -e $root$device ]] || fault "there is no device $device" \
+    [[ -e $root$device ]] || fault apply.no-device "there is no device $device" \
       "look at the options of its module in /etc/modprobe.d, and reboot"
   done < <(needs_of device)
 }
@@ -123,7 +123,7 @@ check_devices() {
 check_ports() {
   local kind port component flag taken
   if ! command -v ss >/dev/null; then
-    fault "nobody can tell which ports are taken: there is no 'ss'" "apt-get install iproute2"
+    fault apply.no-ss "nobody can tell which ports are taken: there is no 'ss'" "apt-get install iproute2"
     return 0
   fi
   while IFS=$'\t' read -r kind port component; do
@@ -131,7 +131,7 @@ check_ports() {
     grep -qsxF "$kind	$port	$component" "$state/ports" && continue
     taken=$(ss "$flag" "sport = :$port" | sed -n 's/.*users:((\("[^"]*"\).*/\1/p' | sort -u | tr '\n' ' ')
     if [[ -n $(ss "$flag" "sport = :$port") ]]; then
-      fault "port $port/$kind, which $component needs, is taken by ${taken:-another program}" \
+      fault apply.port-taken "port $port/$kind, which $component needs, is taken by ${taken:-another program}" \
         "stop that program, or give $component another port in the site"
     fi
   done <"$bundle/tables/needs.tsv"
@@ -142,34 +142,82 @@ check_containers() {
   local name
   while read -r name; do
     if [[ -e $lxc/$name && ! -e $state/containers/$name ]]; then
-      fault "there is a container '$name' already, and it was not made by this site" \
+      fault apply.foreign-container "there is a container '$name' already, and it was not made by this site" \
         "rename it, or give the site another name"
     fi
   done < <(containers)
 }
 
+# What the sources of the containers are verified with, and nobody but the operator can vouch for.
+keyrings() {
+  { find "$bundle/containers" -path '*/etc/apt/sources.list.d/*' -type f -exec \
+    sed -n 's/.*signed-by=\([^] ,]*\).*/\1/p' {} + 2>/dev/null || true; } | sort -u
+}
+
+check_keyrings() {
+  local path
+  while read -r path; do
+    [[ -s $root$path ]] && continue
+    find "$bundle/containers" -path "*/rootfs$path" -type f | grep -q . && continue
+    fault apply.no-keyring "there is no $path, which packages are verified with" \
+      "fetch the key of the repository, check it, and place it there"
+  done < <(keyrings)
+}
+
+# What an installation needs and a run without one does not.
+check_sources() {
+  local name mirror
+  while read -r name; do
+    [[ $(container_field "$name" 2) == base && ! -d $lxc/$name/rootfs ]] || continue
+    [[ -z $(base_archive "$(container_field "$name" 5)") ]] || continue
+    mirror=$(apt_mirror)
+    if [[ -z $mirror ]]; then
+      fault apply.no-archive "the host's apt sources name no archive to make $name from" \
+        "add one of Debian ${fact[release]} to /etc/apt/sources.list"
+    elif [[ -z $root ]] && ! resolves "$mirror"; then
+      fault apply.name-unknown "the name in $mirror does not resolve" \
+        "look at /etc/resolv.conf, and try 'getent hosts' with that name"
+    fi
+  done < <(containers)
+}
+
+resolves() {
+  local name=${1#*://}
+  [[ $1 == http* ]] || return 0
+  name=${name%%/*}
+  getent hosts "${name%%:*}" >/dev/null
+}
+
+# A clock that is behind makes new certificates invalid; the bundle brings some.
+check_clock() {
+  local file begins
+  command -v openssl >/dev/null || return 0
+  while read -r file; do
+    begins=$(openssl x509 -noout -startdate -in "$file" 2>/dev/null | cut -d= -f2 || true)
+    [[ -n $begins ]] || continue
+    if (($(date +%s) < $(date --date="$begins" +%s))); then
+      fault apply.clock-behind "the clock says $(date --utc '+%F %T'), before the site's certificates begin" \
+        "set the clock, for instance with systemd-timesyncd"
+      return 0
+    fi
+  done < <(find "$bundle/containers" -path '*/ca-certificates/*.crt' -type f 2>/dev/null)
+}
+
 preflight() {
   check_bundle
-  if ((faults > 0)); then
-    # Nothing else that an altered bundle says can be believed.
-    warn "$faults found; nothing was touched"
-    exit "$exit_refused"
-  fi
+  # Nothing else that an altered bundle says can be believed.
+  refuse_faults
   check_root
   check_host
   check_placeholder
-  check_age
+  if [[ $verb != rollback ]]; then check_age; fi
   check_system
   check_size
   check_modules
   check_devices
   check_ports
   check_containers
-}
-
-refuse_faults() {
-  if ((faults > 0)); then
-    warn "$faults found; nothing was touched"
-    exit "$exit_refused"
-  fi
+  check_keyrings
+  check_sources
+  check_clock
 }

@@ -1,9 +1,14 @@
 # shellcheck shell=bash disable=SC2034,SC2154,SC2164
 log_file=/dev/null
 faults=0
+wants_json=no
+result=
+# What the JSON object lists: findings as code, message and help; changes as place, path, verb and
+# object; sick checks as place, kind and subject; fields joined by tabs.
+findings=() changes=() sick_checks=()
 
 say() {
-  printf '%s\n' "$*"
+  if [[ $wants_json == no ]]; then printf '%s\n' "$*"; fi
   printf '%s\n' "$*" >>"$log_file"
 }
 
@@ -12,15 +17,83 @@ warn() {
   printf '%s\n' "$*" >>"$log_file"
 }
 
-# One thing that preflight found, with the way out. All of them are shown in one run.
+# One thing that keeps a run from beginning, with the way out: code, message, help. All of them are
+# shown in one run.
 fault() {
   faults=$((faults + 1))
-  warn "refused: $1"
-  warn "   help: $2"
+  findings+=("$1	$2	$3")
+  warn "refused: $2 [$1]"
+  warn "   help: $3"
 }
 
-# Runs a program with its output in the log. Descriptor 9 is the lock, which must not outlive us.
+# Ends the run where preflight found something.
+refuse_faults() {
+  if ((faults > 0)); then
+    warn "$faults found; nothing was touched"
+    exit "$exit_refused"
+  fi
+}
+
+change() { changes+=("$1	$2	$3	$4"); }
+
+# Runs a program with its output in the log. It inherits the lock: should this script be killed,
+# the next run waits for what the program still does.
 run() {
   printf '+ %s\n' "$*" >>"$log_file"
+  "$@" >>"$log_file" 2>&1 </dev/null
+}
+
+# Likewise for a program that leaves a daemon behind, which must not keep the lock.
+run_daemon() {
+  printf '+ %s\n' "$*" >>"$log_file"
   "$@" >>"$log_file" 2>&1 </dev/null 9>&-
+}
+
+json_string() {
+  local text=$1
+  text=${text//\\/\\\\}
+  text=${text//\"/\\\"}
+  text=${text//$'\t'/\\t}
+  text=${text//$'\n'/\\n}
+  printf '"%s"' "${text//[$'\x01'-$'\x1f']/ }"
+}
+
+# "json_list KEYS RECORD...": an array of objects; KEYS and the fields of a record are tab-separated.
+json_list() {
+  local keys=() fields=() record index separator=
+  IFS=$'\t' read -r -a keys <<<"$1"
+  shift
+  printf '['
+  for record in "$@"; do
+    IFS=$'\t' read -r -a fields <<<"$record"
+    printf '%s{' "$separator"
+    for index in "${!keys[@]}"; do
+      ((index == 0)) || printf ','
+      printf '"%s":' "${keys[index]}"
+      json_string "${fields[index]:-}"
+    done
+    printf '}'
+    separator=,
+  done
+  printf ']'
+}
+
+# What a program needs to know of this run, on standard output.
+print_json() {
+  printf '{"verb":%s,"site":%s,"host":%s,"serial":%s,"generation":%s,"current":%s' \
+    "$(json_string "$verb")" "$(json_string "${fact[site]:-}")" "$(json_string "${fact[host]:-}")" \
+    "${fact[serial]:-null}" "$(json_string "$(generation)")" "$(json_string "$(current)")"
+  printf ',"result":%s,"status":%s,"findings":' "$(json_string "$result")" "$1"
+  json_list 'code	message	help' ${findings[@]+"${findings[@]}"}
+  printf ',"changes":'
+  json_list 'place	path	action	object' ${changes[@]+"${changes[@]}"}
+  printf ',"interruptions":'
+  json_list 'what' ${disruptions[@]+"${disruptions[@]}"}
+  printf ',"unhealthy":'
+  json_list 'place	kind	subject' ${sick_checks[@]+"${sick_checks[@]}"}
+  printf ',"containers":'
+  json_list 'name	kind	state' ${container_states[@]+"${container_states[@]}"}
+  printf ',"generations":'
+  json_list 'name	serial	current' ${kept_list[@]+"${kept_list[@]}"}
+  printf '}\n'
 }
