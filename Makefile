@@ -5,7 +5,7 @@ PACKAGES := Sources Tests Plugins Package.swift Benchmarks/Sources Benchmarks/Pa
 RELEASE := -c release --static-swift-stdlib
 BINARY := .build/release/jitsi-compile
 
-.PHONY: build test e2e e2e-sabotage golden format lint check bench example clean
+.PHONY: build test e2e e2e-apply e2e-sabotage golden format lint check bench example clean
 
 build:  ## the release binary, with the Swift runtime linked in
 	$(SWIFT) build $(RELEASE) --product jitsi-compile
@@ -18,6 +18,9 @@ e2e:  ## the real consumers of the rendered files, talking to each other; needs 
 
 e2e-sabotage:  ## whether those checks notice what is wrong
 	python3 e2e/sabotage.py
+
+e2e-apply:  ## `apply` on hosts of LXC with real containers; needs root, LXC and Debian's archive
+	python3 e2e/apply/run.py
 
 golden:  ## rewrite expected outputs; fails on purpose, because a recording run proves nothing
 	UPDATE_GOLDEN=1 $(SWIFT) test --filter 'GoldenTests|SchemaTests|DocumentationTests|BenchmarkContextsTests|ComponentDocumentTests'

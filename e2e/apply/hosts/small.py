@@ -1,0 +1,72 @@
+"""A site that fits on this machine: a JMS and one bridge, with secrets that stay as the site changes."""
+import glob
+import os
+import shutil
+import subprocess
+
+from library.site import PACKAGE, compiler
+from library.suite import Failed
+
+TEXT = """\
+version: 1
+serial: {serial}
+site: small
+
+domains:
+  meet: meet.example.org
+  turn: {turn}
+
+auth:
+  mode: token
+  app_id: small
+
+hosts:
+  - name: jms
+    roles: [jms]
+    address: 203.0.113.10
+    cores: 2
+    memory: 8GB
+    disk: 10GB
+  - name: jvb-1
+    roles: [jvb]
+    address: 203.0.113.11
+    cores: 2
+    memory: 8GB
+    disk: 10GB
+{more}"""
+
+
+class Small:
+    def __init__(self, folder):
+        self.folder = folder
+        os.makedirs(folder)
+
+    def compile(self, serial=1, turn="turn.example.org", more="", edit=lambda text: text):
+        """Bundles of this variant of the site; a folder with one tar for each host."""
+        with open(f"{self.folder}/site.yaml", "w", encoding="utf-8") as file:
+            file.write(edit(TEXT.format(serial=serial, turn=turn, more=more)))
+        self.run("secrets", "init", "site.yaml")
+        words = ["--templates", os.environ["JITSI_COMPILE_TEMPLATES"]] if "JITSI_COMPILE_TEMPLATES" in os.environ else []
+        self.run("build", "site.yaml", "-o", "out", *words)
+        target = f"{self.folder}/{len(glob.glob(f'{self.folder}/bundles.*'))}"
+        target = f"{self.folder}/bundles.{os.path.basename(target)}"
+        shutil.copytree(f"{self.folder}/out/bundles", target)
+        os.makedirs(f"{target}/unpacked")
+        for tar in glob.glob(f"{target}/*.tar"):
+            subprocess.run(["tar", "-C", f"{target}/unpacked", "-xf", tar], check=True)
+        return target
+
+    def run(self, *words):
+        done = subprocess.run([compiler(), *words], cwd=self.folder, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Failed(f"jitsi-compile {' '.join(words)} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def published(self):
+        """The names of the rendered zone, for the world's resolver."""
+        import re
+        text = open(f"{self.folder}/out/dns.zone", encoding="utf-8").read()
+        addresses = dict(re.findall(r"^(\S+)\. \d+ IN A (\S+)$", text, re.M))
+        for name, target in re.findall(r"^(\S+)\. \d+ IN CNAME (\S+)\.$", text, re.M):
+            addresses[name] = addresses[target]
+        return addresses
