@@ -63,6 +63,15 @@ struct ProofBench: Sendable {
   /// What the proof says about the site as it is.
   var objections: [Objection] { proof.conclude(evidence) }
 
+  /// Codes of edges that break, whatever the readings say.
+  var edgeCodes: Set<String> {
+    var join = SiteJoin(proof, evidence)
+    join.run()
+    let all = evidence.flatMap(\.objections) + join.objections
+    return Set(
+      all.compactMap { if case .edge = $0.reason { $0.reason.code.name } else { nil } })
+  }
+
   /// What it says when one file has another text or another path.
   func objections(host: Int, file: Int, changedTo changed: PlannedFile) -> [Objection] {
     var files = trees[host].files
