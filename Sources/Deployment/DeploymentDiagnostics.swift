@@ -2,13 +2,6 @@ internal import Diagnostics
 internal import Schema
 
 extension Diagnostic {
-  /// The site asks for something that has no templates yet.
-  static func notRendered(_ what: String, instead: String, at range: SourceRange?) -> Self {
-    Diagnostic(
-      .error, "deployment.not-rendered", "this version does not render \(what)", at: range,
-      help: "use \(instead)")
-  }
-
   static func unreadableSnippet(
     _ place: SnippetPlace, _ reason: String, at range: SourceRange
   ) -> Self {

@@ -42,7 +42,6 @@ struct Compilation {
     guard let site else { return nil }
 
     let plan = SitePlan(site)
-    if !reporter.hasErrors { reporter.add(plan.unsupported) }
     reporter.add(plan.snippetFindings(in: text))
     // A site with mistakes is not rendered, for one mistake would show in many files. What stands
     // on its own, the file of secrets and the templates, is looked at all the same.

@@ -120,6 +120,7 @@ extension Condition {
     case .always: "always"
     case .feature(let feature): "feature `\(feature.rawValue)`"
     case .role(let role): "role `\(role)`"
+    case .debian(let feature): "Debian has `\(feature.rawValue)`"
     case .all(let conditions): conditions.map(\.nestedWords).joined(separator: " and ")
     case .any(let conditions): conditions.map(\.nestedWords).joined(separator: " or ")
     case .not(let condition): "not \(condition.nestedWords)"
@@ -149,6 +150,11 @@ extension Listener.Scope {
 extension Package {
   fileprivate var words: String {
     if self == .javaRuntime { return "Java, headless, of the Debian release" }
-    return version == .release ? "`\(name)`" : "`\(name)` of the release set"
+    let others = DebianRelease.allCases.compactMap { release -> String? in
+      guard let name = otherNames[release] else { return nil }
+      return "\(name.map { "`\($0)`" } ?? "none") on \(release)"
+    }
+    let words = version == .release ? "`\(name)`" : "`\(name)` of the release set"
+    return others.isEmpty ? words : "\(words) (\(others.joined(separator: ", ")))"
   }
 }

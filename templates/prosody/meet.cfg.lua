@@ -50,7 +50,23 @@ VirtualHost "{{domain.meet}}"
         "smacks";
         "ping";
         "external_services";
+{{#feature.components_announce_themselves}}
         "features_identity";
+{{/feature.components_announce_themselves}}
+{{^feature.components_announce_themselves}}
+{{#feature.speaker_stats}}
+        "speakerstats";
+{{/feature.speaker_stats}}
+{{#feature.end_conference}}
+        "end_conference";
+{{/feature.end_conference}}
+{{#feature.av_moderation}}
+        "av_moderation";
+{{/feature.av_moderation}}
+{{#feature.room_metadata}}
+        "room_metadata";
+{{/feature.room_metadata}}
+{{/feature.components_announce_themselves}}
         "conference_duration";
 {{#feature.lobby}}
         "muc_lobby_rooms";
@@ -59,6 +75,22 @@ VirtualHost "{{domain.meet}}"
         "muc_breakout_rooms";
 {{/feature.breakout_rooms}}
     }
+{{^feature.components_announce_themselves}}
+    -- Each of these modules tells browsers where its component is.
+{{#feature.speaker_stats}}
+    speakerstats_component = "{{domain.speakerstats}}"
+{{/feature.speaker_stats}}
+{{#feature.end_conference}}
+    end_conference_component = "{{domain.endconference}}"
+{{/feature.end_conference}}
+{{#feature.av_moderation}}
+    av_moderation_component = "{{domain.avmoderation}}"
+{{/feature.av_moderation}}
+{{#feature.room_metadata}}
+    room_metadata_component = "{{domain.metadata}}"
+{{/feature.room_metadata}}
+    conference_duration_component = "{{domain.conferenceduration}}"
+{{/feature.components_announce_themselves}}
     -- Browsers arrive through nginx, where TLS has already ended.
     c2s_require_encryption = false
     main_muc = "{{domain.conference}}"
@@ -120,6 +152,11 @@ Component "{{domain.conference}}" "muc"
 {{/auth.is_token}}
         "muc_rate_limit";
         "muc_password_whitelist";
+{{^feature.polls_are_component}}
+{{#feature.polls}}
+        "polls";
+{{/feature.polls}}
+{{/feature.polls_are_component}}
     }
     admins = { "{{jicofo.user}}@{{domain.auth}}" }
     -- These enter a room with a password without being asked for it.
@@ -151,6 +188,11 @@ Component "{{domain.breakout}}" "muc"
         "muc_meeting_id";
         "muc_domain_mapper";
         "muc_rate_limit";
+{{^feature.polls_are_component}}
+{{#feature.polls}}
+        "polls";
+{{/feature.polls}}
+{{/feature.polls_are_component}}
     }
     admins = { "{{jicofo.user}}@{{domain.auth}}" }
     muc_room_cache_size = 10000
@@ -171,6 +213,11 @@ Component "{{domain.lobby}}" "muc"
     modules_enabled = {
         "muc_hide_all";
         "muc_rate_limit";
+{{^feature.polls_are_component}}
+{{#feature.polls}}
+        "polls";
+{{/feature.polls}}
+{{/feature.polls_are_component}}
     }
     muc_room_cache_size = 10000
     muc_room_locking = false
@@ -236,8 +283,15 @@ Component "{{domain.metadata}}" "room_metadata_component"
     breakout_rooms_component = "{{domain.breakout}}"
 {{/feature.breakout_rooms}}
 {{/feature.room_metadata}}
+{{^feature.components_announce_themselves}}
+
+Component "{{domain.conferenceduration}}" "conference_duration_component"
+    muc_component = "{{domain.conference}}"
+{{/feature.components_announce_themselves}}
 {{#feature.polls}}
+{{#feature.polls_are_component}}
 
 Component "{{domain.polls}}" "polls_component"
     muc_component = "{{domain.conference}}"
+{{/feature.polls_are_component}}
 {{/feature.polls}}

@@ -11,8 +11,12 @@ modules_enabled = {
     "tls";
     "limits";
     "ping";
+{{#debian.prosody_needs_posix}}
     "posix";
+{{/debian.prosody_needs_posix}}
+{{#debian.prosody_shell}}
     "admin_shell"; -- a local socket, for 'prosodyctl shell'
+{{/debian.prosody_shell}}
 }
 
 -- This server talks to no other server, keeps no messages and registers nobody.
@@ -35,10 +39,16 @@ trusted_proxies = { "127.0.0.1", "::1" }
 consider_bosh_secure = true
 consider_websocket_secure = true
 -- Pages of other origins may not use the server.
+{{#debian.prosody_cors_override}}
 http_cors_override = {
     bosh = { enabled = false };
     websocket = { enabled = false };
 }
+{{/debian.prosody_cors_override}}
+{{^debian.prosody_cors_override}}
+cross_domain_bosh = false
+cross_domain_websocket = { "https://{{domain.meet}}" }
+{{/debian.prosody_cors_override}}
 
 ssl = {
     protocol = "tlsv1_2+";

@@ -27,12 +27,13 @@ var config = {
     websocketKeepAliveUrl: 'https://{{domain.meet}}/' + subdir + '_unlock',
     conferenceRequestUrl: 'https://{{domain.meet}}/' + subdir + 'conference-request/v1',
 
-    // Websockets through nginx, as the bridges of this release offer them.
     bridgeChannel: {
 {{#feature.websockets}}
+        // Websockets through nginx, as the bridges of this release offer them.
         preferSctp: false
 {{/feature.websockets}}
 {{^feature.websockets}}
+        // Data channels beside the media: the bridges of this release have no websockets.
         preferSctp: true
 {{/feature.websockets}}
     },

@@ -1,5 +1,6 @@
 internal import ConfigFormats
 internal import FileTrees
+internal import Schema
 
 extension Component {
   /// What every container has, whatever runs in it.
@@ -10,6 +11,8 @@ extension Component {
     "base", "name, address, resolver, packages and authorities of a container", in: [],
     packages: [
       Package("ca-certificates"), Package("openssl"), Package("tzdata"), Package("dbus"),
+      // Old names of time zones, which older releases keep in tzdata.
+      Package("tzdata-legacy", otherwise: [.bullseye: nil, .bookworm: nil]),
       Package("iproute2"), Package("cron"), Package("logrotate"),
     ],
     units: [networkUnit],
@@ -43,6 +46,15 @@ extension Component {
       .file(
         "/etc/apt/preferences.d/{{site.name}}.pref", from: "repository/preferences", as: .lines),
     ])
+}
+
+extension FileDeclaration {
+  /// A recent Node from NodeSource, where Debian's is too old for what runs on it.
+  ///
+  /// The keyring `/usr/share/keyrings/nodesource.gpg` is an artifact like Jitsi's.
+  static let nodeRepository = file(
+    "/etc/apt/sources.list.d/nodesource.list", from: "repository/node.list", as: .lines,
+    when: .not(.debian(.recentNode)))
 }
 
 private let networkUnit = "systemd-networkd.service"

@@ -13,10 +13,11 @@ extension Component {
     packages: [Package("redis-server"), Package("nodejs")],
     units: ["redis-server.service", selectorUnit],
     files: [
+      .nodeRepository,
       .file(
         "/etc/jitsi/selector/env", from: "component-selector/env", as: .env,
         owner: "jitsi-selector:jitsi", mode: 0o640, onChange: .restart(selectorUnit),
-        interrupts: .signalling)
+        interrupts: .signalling),
     ],
     listeners: [
       Listener("selector.http", .tcp, .fixed(8015), from: .bridge),

@@ -7,6 +7,10 @@ extension Component {
   ///
   /// On the JMS it shares the container of the web server, elsewhere it has one to itself; the
   /// files are the same.
+  ///
+  /// Packages of older release sets write the bridge's account into `sip-communicator.properties`,
+  /// with a password of their own that would win over `jvb.conf`. Ours holds comments alone, with the
+  /// two words that the package's script looks for before it writes.
   static let jvb = Component(
     "jvb", "video bridge: forwards media", in: [.jitsi, .jvb], when: .role(.jvb),
     packages: [.javaRuntime, Package("jitsi-videobridge2", .jvb)],
@@ -18,6 +22,11 @@ extension Component {
       .file(
         "/etc/jitsi/videobridge/config", from: "jvb/config", as: .shellEnv,
         owner: "jvb:jitsi", mode: 0o640, onChange: .restart(jvbUnit), interrupts: .media),
+      .file(
+        "/etc/jitsi/videobridge/sip-communicator.properties",
+        from: "jvb/sip-communicator.properties",
+        as: .properties, owner: "jvb:jitsi", mode: 0o640, onChange: .restart(jvbUnit),
+        interrupts: .media, when: .feature(.bridgeProperties)),
     ],
     listeners: [
       Listener("jvb.media", .udp, .media, from: .everyone),

@@ -4,9 +4,10 @@ internal import FileTrees
 extension Component {
   /// The XMPP server: everybody's signalling, all accounts, all rooms.
   ///
-  /// Tokens need four Lua modules. On bookworm Prosody runs Lua 5.4; `lua-cjson` and `lua-luaossl`
-  /// are built for it, `lua-basexx` and `lua-inspect` are plain Lua that Debian installs for older
-  /// versions only, so links bring them to where 5.4 looks. That replaces `jitsi-meet-tokens`,
+  /// Tokens need four Lua modules. From bookworm on Prosody runs Lua 5.4; `lua-cjson` and
+  /// `lua-luaossl` are built for it, `lua-basexx` and `lua-inspect` are plain Lua that Debian installs
+  /// for older versions only, so links bring them to where 5.4 looks. That replaces
+  /// `jitsi-meet-tokens`,
   /// which fetches them from the network; its modules are all in `jitsi-meet-prosody`.
   ///
   /// Links below `/var/lib/prosody` keep the package from making certificates of its own and
@@ -92,14 +93,18 @@ private let prosodyAccounts: [FileDeclaration] = [
     interrupts: .conferences),
 ]
 
+private let luaModulesNeedLinks: Condition = .all([
+  .feature(.tokens), .debian(.linksLuaModules),
+])
+
 private let prosodyModules: [FileDeclaration] = [
   configuration(
     "/usr/local/lib/prosody/modules/mod_owner_by_token.lua", from: "mod_owner_by_token.lua",
     mode: 0o644, when: .feature(.tokens)),
   .link(
-    "/usr/local/share/lua/5.4/basexx.lua", to: "/usr/share/lua/5.2/basexx.lua",
-    onChange: .restart(prosodyUnit), interrupts: .conferences, when: .feature(.tokens)),
+    "/usr/local/share/lua/{{debian.lua}}/basexx.lua", to: "/usr/share/lua/5.2/basexx.lua",
+    onChange: .restart(prosodyUnit), interrupts: .conferences, when: luaModulesNeedLinks),
   .link(
-    "/usr/local/share/lua/5.4/inspect.lua", to: "/usr/share/lua/5.3/inspect.lua",
-    onChange: .restart(prosodyUnit), interrupts: .conferences, when: .feature(.tokens)),
+    "/usr/local/share/lua/{{debian.lua}}/inspect.lua", to: "/usr/share/lua/5.3/inspect.lua",
+    onChange: .restart(prosodyUnit), interrupts: .conferences, when: luaModulesNeedLinks),
 ]

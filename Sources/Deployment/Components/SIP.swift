@@ -1,5 +1,6 @@
 internal import ConfigFormats
 internal import FileTrees
+internal import Schema
 
 extension Component {
   /// A SIP gateway, as the template that its instances are copied from.
@@ -9,7 +10,8 @@ extension Component {
   static let sip = Component(
     "sip", "lets SIP devices into meetings (operator supplies /usr/local/bin/pjsua)", in: [.sip],
     packages: jibriPackages + [
-      Package("sudo"), Package("libv4l-0"), Package("libsdl2-2.0-0"),
+      Package("sudo"), Package("libv4l-0", otherwise: [.trixie: "libv4l-0t64"]),
+      Package("libsdl2-2.0-0"),
     ],
     units: jibriUnits + ["sip-xorg.service", "sip-icewm.service", "sip-instance.service"],
     files: [

@@ -27,6 +27,7 @@ extension Component {
       packages: [Package("nodejs")],
       units: ["jitsi-component-sidecar.service"],
       files: [
+        .nodeRepository,
         changed(
           "/etc/jitsi/sidecar/env", "env.sidecar.\(kind)", .env, owner: "jitsi-sidecar:jitsi", 0o640
         ),

@@ -12,6 +12,7 @@ extension Component {
     packages: [Package("nodejs")],
     units: [whiteboardUnit],
     files: [
+      .nodeRepository,
       .file(
         "/home/excalidraw/excalidraw-backend/.env.production", from: "whiteboard/env", as: .env,
         onChange: .restart(whiteboardUnit)),

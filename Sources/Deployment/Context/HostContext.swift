@@ -16,7 +16,8 @@ struct HostContext {
 
   func record(_ containers: [Value]) -> Record {
     var pairs: [(Name, Value)] = [
-      ("host", .record(facts)), ("bridge", bridge), ("recorder", recorder), ("gateway", gateway),
+      ("host", .record(facts)), ("debian", .record(debian)), ("bridge", bridge),
+      ("recorder", recorder), ("gateway", gateway),
       ("sound", sound), ("video", video), ("names", .list(names)),
       ("containers", .list(containers)), ("forwards", .list(forwards)),
     ]
@@ -24,6 +25,17 @@ struct HostContext {
       pairs += JMSContext(site: site, secrets: secrets).pairs
     }
     return Record(pairs)
+  }
+
+  /// What Debian on this host brings; its containers run the same release.
+  private var debian: Record {
+    let release = entry.release
+    let origin = release.origin.derived(by: .debianRelease)
+    return Record(
+      [
+        ("release", .text(release.map(\.rawValue))),
+        ("lua", .text(release.value.facts.lua, origin)),
+      ] + DebianFeature.allCases.map { (Name($0.rawValue), .flag(release.value.has($0), origin)) })
   }
 
   private var facts: Record {

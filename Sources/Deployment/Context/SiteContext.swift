@@ -15,7 +15,7 @@ struct SiteContext {
       "address": .record(addresses), "name": .record(names), "jms": jms,
       "jicofo": .record(jicofo), "jvb": .record(jvb), "turn": .record(turn),
       "recording": .record(recording), "selector": .record(selector), "asap": .record(asap),
-      "web": .record(web), "tls": .record(tls), "java": .record(java),
+      "web": .record(web), "tls": .record(tls),
       "snippet": .record(snippets),
       "instance_prefix": .record(instancePrefixes),
     ]
@@ -31,7 +31,6 @@ struct SiteContext {
     let site = plan.site
     return [
       "name": .text(site.name),
-      "release": .text(site.release.map(\.rawValue)),
       "jitsi": .text(site.jitsi.map(\.version)),
       "timezone": .text(site.timezone),
     ]
@@ -114,7 +113,6 @@ struct SiteContext {
       "jitsi": name(.jitsi), "jvb": name(.jvb), "selector": name(.selector),
       "dialplan": name(.dialPlan), "whiteboard": name(.whiteboard), "jibri": name(.jibri),
       "sip": name(.sip),
-      "base": .text("\(plan.site.name.value)-\(plan.site.release.value.rawValue)", nameOrigin),
     ]
   }
 
@@ -222,13 +220,5 @@ struct SiteContext {
           text.isEmpty ? .null : .verbatim(String(text), place.format, snippet.origin)
         )
       })
-  }
-
-  private var java: Record {
-    [
-      "package": .text(
-        "openjdk-\(plan.java)-jre-headless", plan.site.release.origin.derived(by: .releaseSet)),
-      "version": .number(plan.java, plan.site.release.origin.derived(by: .releaseSet)),
-    ]
   }
 }

@@ -46,24 +46,6 @@ public struct Component: Sendable {
   }
 }
 
-/// A Debian package that a component needs.
-public struct Package: Hashable, Sendable {
-  /// How its version is decided.
-  public enum Version: Hashable, Sendable {
-    /// Whatever the Debian release has.
-    case release
-    /// `1.0.<web>-1` of the release set, and likewise.
-    case web, jicofo, jvb, jibri
-  }
-
-  public let name: String
-  public let version: Version
-
-  public init(_ name: String, _ version: Version = .release) {
-    (self.name, self.version) = (name, version)
-  }
-}
-
 /// One file of a component.
 public struct FileDeclaration: Sendable {
   public enum Kind: Sendable {

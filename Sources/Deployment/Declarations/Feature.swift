@@ -34,6 +34,12 @@ public enum Feature: String, CaseIterable, Hashable, Sendable {
   case roomMetadata = "room_metadata"
   case reactions
   case whiteboard
+  /// Prosody's modules of the release set need no option that names each component.
+  case componentsAnnounceThemselves = "components_announce_themselves"
+  /// Polls are a component of their own, not a module of rooms.
+  case pollsAreComponent = "polls_are_component"
+  /// The package of the bridge has a file of properties that would win over `jvb.conf`.
+  case bridgeProperties = "bridge_properties"
 }
 
 /// When a component, a file or a listener exists.
@@ -42,6 +48,8 @@ public indirect enum Condition: Hashable, Sendable {
   case feature(Feature)
   /// The host that the file is for has the role.
   case role(Role)
+  /// Debian on the host has the feature.
+  case debian(DebianFeature)
   case all([Condition])
   case any([Condition])
   case not(Condition)
@@ -51,6 +59,7 @@ public indirect enum Condition: Hashable, Sendable {
     case .always: true
     case .feature(let feature): features.contains(feature)
     case .role(let role): host.has(role)
+    case .debian(let feature): host.release.value.has(feature)
     case .all(let conditions): conditions.allSatisfy { $0.holds(features, on: host) }
     case .any(let conditions): conditions.contains { $0.holds(features, on: host) }
     case .not(let condition): !condition.holds(features, on: host)

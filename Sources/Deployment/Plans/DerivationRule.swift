@@ -18,6 +18,7 @@ public enum DerivationRule: UInt16, CaseIterable, Sendable {
   case forwardOfListener
   case generatedSecret
   case memberOfRange
+  case debianRelease
 
   /// Completes "this value ...".
   public var sentence: String {
@@ -36,6 +37,7 @@ public enum DerivationRule: UInt16, CaseIterable, Sendable {
     case .forwardOfListener: "is a port that a component declares"
     case .generatedSecret: "is a secret that `secrets init` makes"
     case .memberOfRange: "is a member of a range"
+    case .debianRelease: "follows from the Debian release"
     }
   }
 }

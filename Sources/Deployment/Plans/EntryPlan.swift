@@ -53,7 +53,9 @@ struct ContainerPlan: Sendable {
     name = site.network.name(of: role)
     var seen: Set<String> = []
     packages = components.flatMap(\.packages).compactMap { package in
-      let name = package.name == Package.java ? "openjdk-\(site.java)-jre-headless" : package.name
+      guard let name = package.name(on: entry.release.value, for: site.site.jitsi.value) else {
+        return nil
+      }
       return seen.insert(name).inserted ? PackagePin(name, site.version(of: package)) : nil
     }
     let siteName = site.site.name.value
@@ -68,10 +70,4 @@ struct ContainerPlan: Sendable {
   var usesSound: Bool { role.isTemplate }
   var usesVideo: Bool { role == .sip }
   var keepsRecordings: Bool { role == .jibri }
-}
-
-extension Package {
-  /// Stands for the Java runtime of the Debian release.
-  static let java = "java-runtime"
-  public static let javaRuntime = Package(java)
 }

@@ -8,6 +8,9 @@ struct HostPlan: Sendable {
   let entry: EntryPlan
   let host: Host
 
+  /// Of the host and of its containers alike.
+  var release: DebianRelease { host.entry.release.value }
+
   var nameOrigin: Origin { host.entry.name.origin }
 
   var facts: HostFacts {
@@ -18,7 +21,7 @@ struct HostPlan: Sendable {
     if !devices.videoDevices.isEmpty { modules.append("v4l2loopback") }
     var seen: Set<String> = []
     return HostFacts(
-      release: site.site.release.value.rawValue, cores: host.entry.cores.value,
+      release: release.rawValue, cores: host.entry.cores.value,
       memoryInMiB: host.entry.memoryInMiB.value, diskInMiB: host.entry.diskInMiB.value,
       address: host.siteAddress.description, roles: roles.map(\.rawValue), modules: modules,
       devices: devices.videoDevices.map { "/dev/video\($0)" },
@@ -27,13 +30,14 @@ struct HostPlan: Sendable {
           $0.transport == .tcp ? .tcp : .udp, UInt16($0.port), component: $0.component)
       }, bridge: site.network.network.bridge.value,
       packages: entry.hostComponents.flatMap(\.packages).compactMap {
-        seen.insert($0.name).inserted ? PackagePin($0.name, site.version(of: $0)) : nil
+        guard let name = $0.name(on: release, for: site.site.jitsi.value) else { return nil }
+        return seen.insert(name).inserted ? PackagePin(name, site.version(of: $0)) : nil
       }, units: entry.hostComponents.flatMap(\.units),
       checks: entry.hostComponents.flatMap(\.checks))
   }
 
   var containers: [ContainerFacts] {
-    let release = site.site.release.value.rawValue
+    let release = release.rawValue
     let base = "\(site.site.name.value)-\(release)"
     var all = [ContainerFacts(name: base, kind: .base, release: release)]
     for container in entry.containers {

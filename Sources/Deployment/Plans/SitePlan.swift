@@ -47,6 +47,9 @@ public struct SitePlan: Sendable {
     add(.regions, if: hasRegions)
     add(.relays, if: site.usesRelays)
     add(.websockets, if: site.jitsi.value.usesColibriWebsockets)
+    add(.componentsAnnounceThemselves, if: site.jitsi.value.componentsAnnounceThemselves)
+    add(.pollsAreComponent, if: site.jitsi.value.pollsAreComponent)
+    add(.bridgeProperties, if: site.jitsi.value.bridgeHasProperties)
     add(.tokens, if: site.auth.mode.value == .token)
     add(.tokenKeys, if: site.auth.usesKeys)
     add(.userAccounts, if: site.auth.mode.value == .internal)
@@ -79,12 +82,6 @@ public struct SitePlan: Sendable {
     }
   }
 
-  /// The newest Java that both the release set and the Debian release have (`domain.md` 6.1, 6.3).
-  var java: Int {
-    let offered = site.release.value.java
-    return offered.filter(site.jitsi.value.java.contains).max() ?? offered[0]
-  }
-
   /// Jicofo's way to choose a bridge: by region where bridges have regions.
   var strategy: Setting<String> {
     site.jicofo.strategy
@@ -95,9 +92,4 @@ public struct SitePlan: Sendable {
             ? "SplitBridgeSelectionStrategy" : "SingleBridgeSelectionStrategy",
         .none.derived(by: .featureOfSite))
   }
-}
-
-extension ReleaseSet {
-  /// From 2.0.11031 on, packages ship bridges with data channels only (`domain.md` 3.4.4).
-  var usesColibriWebsockets: Bool { web < 9268 }
 }

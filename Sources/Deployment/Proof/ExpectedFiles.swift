@@ -127,6 +127,7 @@ extension ProofScope {
     let values: [(String, String?)] = [
       ("{{site.name}}", text(of: .siteName, nil)),
       ("{{site.timezone}}", text(of: .timezone, nil)),
+      ("{{debian.lua}}", host.entry.release.value.facts.lua),
       ("{{container.name}}", element?.fields[.name]), ("{{path}}", element?.fields[.file]),
       ("{{file}}", element?.fields[.file]),
       ("{{focus_roster_path}}", ProsodyDataPath.roster(user: focus.user, host: focus.domain)),

@@ -11,7 +11,7 @@ public struct SiteProof: Sendable {
   /// What hosts of one entry of `hosts` have in common.
   struct Entry: Sendable {
     let plan: EntryPlan
-    /// The same for all entries with the same roles.
+    /// The same for all entries with the same roles on the same Debian.
     let places: [ExpectedPlace]
   }
 
@@ -29,13 +29,18 @@ public struct SiteProof: Sendable {
     var starts: [Int] = []
     var next = 0
     var number = 0
-    var known: [Set<Role>: [ExpectedPlace]] = [:]
+    struct Kind: Hashable {
+      let roles: Set<Role>
+      let release: DebianRelease
+    }
+    var known: [Kind: [ExpectedPlace]] = [:]
     for entry in compiler.entryPlans {
       starts.append(next)
       next += entry.entry.count
-      let roles = Set(entry.entry.roles.map(\.value))
-      let places = known[roles] ?? Self.places(of: entry, compiler.plan, numberedFrom: &number)
-      known[roles] = places
+      let kind = Kind(
+        roles: Set(entry.entry.roles.map(\.value)), release: entry.entry.release.value)
+      let places = known[kind] ?? Self.places(of: entry, compiler.plan, numberedFrom: &number)
+      known[kind] = places
       entries.append(Entry(plan: entry, places: places))
     }
     (self.entries, self.starts) = (entries, starts)

@@ -3,6 +3,7 @@ extension SiteSchema {
   public static func markdown() -> String {
     var page = introduction
     append(shape, path: "", to: &page)
+    page += releasesMarkdown
     return page
   }
 

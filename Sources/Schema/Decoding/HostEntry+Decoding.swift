@@ -92,6 +92,9 @@ enum HostDeclaration {
     Declare.required(
       "disk", .size(1024...Plenty.mebibytes, standIn: Plenty.mebibytes), doc: "Disk space."),
     Declare.optional(
+      "release", .cases(standIn: DebianRelease.bookworm), whenAbsent: "the site's 'release'",
+      doc: "Debian on the host and in its containers."),
+    Declare.optional(
       "region", .text(.identifier, standIn: "region"), whenAbsent: "the host is in no region",
       doc: "Where the host stands; bridges near a participant are preferred."),
     Declare.optional(
@@ -110,8 +113,9 @@ enum HostDeclaration {
   private static func makeEntry(
     _ place: RecordPlace, _ reader: inout NodeReader, name: Setting<RangePattern>,
     roles: ListReading<Setting<Role>>, addresses: Addresses, cores: Setting<Int>,
-    memory: Setting<Int>, disk: Setting<Int>, region: Setting<String>?,
-    interface: Setting<String>?, instances: Instances, sipAccount: Setting<String>?, ports: Ports
+    memory: Setting<Int>, disk: Setting<Int>, release: Setting<DebianRelease>?,
+    region: Setting<String>?, interface: Setting<String>?, instances: Instances,
+    sipAccount: Setting<String>?, ports: Ports
   ) -> HostEntry {
     let patterns = [name, addresses.publicAddress] + (addresses.privateAddress.map { [$0] } ?? [])
     let count = patterns.filter { !$0.isStandIn }.map(\.value.count).min() ?? 1
@@ -121,7 +125,8 @@ enum HostDeclaration {
       publicAddress: addresses.publicAddress.standInWidened(to: count),
       privateAddress: addresses.privateAddress?.standInWidened(to: count), cores: cores,
       memoryInMiB: memory,
-      diskInMiB: disk, region: region, interface: interface, jibriInstances: instances.jibri,
+      diskInMiB: disk, release: release ?? Setting(default: .bookworm), region: region,
+      interface: interface, jibriInstances: instances.jibri,
       sipInstances: instances.sip, sipAccount: sipAccount, mediaPort: ports.media,
       colibriPort: ports.colibri, range: place.extent, count: count,
       hasUnreadRoles: !roles.isComplete)

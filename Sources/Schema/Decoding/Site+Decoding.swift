@@ -14,10 +14,7 @@ enum SiteDeclaration {
 
   private static let releaseSet = ScalarType<ReleaseSet>.choice(
     ReleaseSet.known.map { ($0.version, $0) }, standIn: .standard,
-    code: "site.unknown-release-set",
-    special: [
-      "2.0.11146": "that release exists, but the number of its web packages is not confirmed"
-    ])
+    code: "site.unknown-release-set")
 
   static let record = Record(
     "the site", plural: "sites", doc: "One Jitsi cluster.",
@@ -30,10 +27,12 @@ enum SiteDeclaration {
       doc: "Names the bridge, the containers and the groups."),
     Declare.defaulted(
       "release", .cases(standIn: DebianRelease.bookworm), to: "bookworm",
-      doc: "Debian on the hosts and in their containers."),
+      doc: "Debian on the hosts and in their containers, where a host names no other."),
     Declare.defaulted(
       "jitsi", releaseSet, to: ReleaseSet.standard.version,
-      doc: "The jitsi-meet release, which pins the version of every Jitsi package."),
+      doc:
+        "The jitsi-meet release, which pins the version of every Jitsi package; see the table below."
+    ),
     Declare.defaulted(
       "timezone", .text(.timeZone, standIn: "Etc/UTC"), to: "Etc/UTC",
       doc: "Time zone of hosts and containers."),
@@ -76,7 +75,8 @@ enum SiteDeclaration {
         serial: serial, name: name, release: release, jitsi: jitsi, timezone: timezone,
         domains: domains, auth: auth.resolved(guests: features.guests), tls: tls,
         network: network.resolved(siteName: name),
-        hostEntries: hosts.elements, jicofo: jicofo.resolved(mode: auth.mode), jvb: jvb,
+        hostEntries: hosts.elements.map { $0.inheriting(release) },
+        jicofo: jicofo.resolved(mode: auth.mode), jvb: jvb,
         recording: recording, sip: sip, dialPlan: dialPlan.elements, selector: selector, web: web,
         features: features, whiteboard: whiteboard, snippets: snippets,
         hasUnreadRoles: !hosts.isComplete || hosts.elements.contains { $0.hasUnreadRoles })

@@ -19,6 +19,8 @@ public struct HostEntry: Sendable {
   public var cores: Setting<Int>
   public var memoryInMiB: Setting<Int>
   public var diskInMiB: Setting<Int>
+  /// Debian on the host and in its containers: the site's unless the entry names another.
+  public var release: Setting<DebianRelease>
   public var region: Setting<String>?
   /// Interface that packets from outside come in by; nil: the one of the default route, which
   /// `apply` looks up.
@@ -41,6 +43,14 @@ public struct HostEntry: Sendable {
   /// The host at `index` of the entry's ranges.
   public func host(at index: Int) -> Host { Host(entry: self, index: index) }
   public func has(_ role: Role) -> Bool { roles.contains { $0.value == role } }
+
+  /// The entry with the site's release where it names none.
+  func inheriting(_ siteRelease: Setting<DebianRelease>) -> Self {
+    guard release.isDefault else { return self }
+    var entry = self
+    entry.release = siteRelease
+    return entry
+  }
 }
 
 /// One host: an entry and a place in its ranges.

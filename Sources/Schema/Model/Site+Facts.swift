@@ -22,14 +22,3 @@ extension HostEntry {
   /// The name as it is written.
   var label: String { quoted(name.value.source) }
 }
-
-extension DebianRelease {
-  /// Java majors that the release has packages of (`domain.md` 6.1).
-  public var java: [Int] {
-    switch self {
-    case .bullseye: [11, 17]
-    case .bookworm: [17]
-    case .trixie: [21, 25]
-    }
-  }
-}

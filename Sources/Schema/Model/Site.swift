@@ -9,6 +9,7 @@ public struct Site: Sendable {
   public var serial: Setting<Int>?
   /// Names bridge, containers and groups: lower-case letters, digits, inner hyphens.
   public var name: Setting<String>
+  /// Debian on hosts whose entry names no other.
   public var release: Setting<DebianRelease>
   /// A jitsi-meet version such as 2.0.10978, which pins every Jitsi package.
   public var jitsi: Setting<ReleaseSet>
@@ -33,10 +34,6 @@ public struct Site: Sendable {
   /// Whether a host or a role could not be read. A rule about something that the site lacks, such as
   /// a JMS, then says nothing: what it misses may be what was reported.
   public var hasUnreadRoles = false
-}
-
-public enum DebianRelease: String, CaseIterable, Hashable, Sendable {
-  case bullseye, bookworm, trixie
 }
 
 /// Public names. Every XMPP domain derives from `meet`.

@@ -22,6 +22,7 @@ let allRules: [Rule] = [
   // Services.
   checkLetsEncrypt, reportUnusedCertificates, requireAppID, checkTokenKeys,
   checkAuthenticationKeys, checkGuests, checkDialPlan, checkReleaseSupport,
-  checkRegions, adviseOnRegions, checkAccountReferences, adviseOnUnusedAccounts, checkPjsuaSpelling,
+  checkReleaseSetKeys, checkRegions, adviseOnRegions, checkAccountReferences,
+  adviseOnUnusedAccounts, checkPjsuaSpelling,
   checkSecretNames, adviseOnIdleServices,
 ]

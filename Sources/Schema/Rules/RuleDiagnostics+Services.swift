@@ -18,21 +18,6 @@ extension Diagnostic {
       at: id.range, notes: [Note("first listed here", at: first)], help: "remove one of them")
   }
 
-  static func releaseMismatch(
-    _ release: Setting<DebianRelease>, _ set: Setting<ReleaseSet>, oldestFitting: ReleaseSet?
-  ) -> Self {
-    func list(_ java: [Int]) -> String { java.map(String.init).joined(separator: " or ") }
-    let fits = oldestFitting.map { "set jitsi to \"\($0.version)\" or later" }
-    return Diagnostic(
-      .error, "site.release-mismatch",
-      "jitsi-meet \(set.value.version) runs on Java \(list(set.value.java)), and Debian "
-        + "\(release.value) has \(list(release.value.java))",
-      at: set.isDefault ? release.range : set.range,
-      notes: set.isDefault || release.isDefault
-        ? [] : [Note("the Debian release is chosen here", at: release.range)],
-      help: [fits, "choose another Debian release"].compactMap { $0 }.joined(separator: ", or "))
-  }
-
   static func missingRegion(
     _ severity: Severity, _ entry: HostEntry, others: [HostEntry],
     because reason: (words: String, range: SourceRange?)

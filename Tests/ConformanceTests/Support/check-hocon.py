@@ -36,7 +36,9 @@ for file in sys.argv[3:]:
         expect(file, f"{client}.USERNAME", f"jvb.{host}")
         expect(file, f"{client}.PASSWORD", secrets[f"jvb.{host}.auth"])
         expect(file, f"{client}.DISABLE_CERTIFICATE_VERIFICATION", False)
-        expect(file, "videobridge.websockets.server-id", host)
+        websockets = read[file]["videobridge.websockets.enabled"]
+        expect(file, "videobridge.websockets.server-id", host if websockets else None)
+        expect(file, "videobridge.http-servers.public.port", 9090 if websockets else None)
     else:
         (environment,) = read[file]["jibri.api.xmpp.environments"]
         sip = "sip-control-muc" in environment

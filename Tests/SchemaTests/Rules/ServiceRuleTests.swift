@@ -139,8 +139,54 @@ struct ServiceRuleTests {
     release: bookworm
     jitsi: "2.0.10741"
     """,
+    """
+    release: bullseye
+    jitsi: "2.0.10169"
+    #      ^^^^^^^^^^^ error site.release-mismatch "needs Prosody 0.12 on the JMS, and Debian bullseye has 0.11"
+    """,
+    """
+    release: bullseye
+    #        ^^^^^^^^ error site.release-mismatch "2.0.10978 needs Prosody 0.12"
+    """,
+    // Prosody runs on the JMS alone.
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: b, roles: [jvb], address: 192.0.2.2, cores: 8, memory: 16GB, disk: 80GB, release: bullseye}
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB, release: bullseye}
+    #                                                                                                   ^^^^^^^^ error site.release-mismatch "needs Prosody 0.12"
+    """,
+    // One finding for the place that chooses, however many hosts follow it.
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: b, roles: [jvb], address: 192.0.2.2, cores: 8, memory: 16GB, disk: 80GB}
+    release: trixie
+    jitsi: 2.0.10741
+    #      ^^^^^^^^^ error site.release-mismatch "Java 11 or 17, and Debian trixie has 21 or 25"
+    """,
   ])
   func releases(_ text: String) { expectFindings(site(text)) }
+
+  @Test(arguments: [
+    """
+    jitsi: 2.0.10978
+    hosts:
+      - {name: jms, roles: [jms], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: b, roles: [jvb], address: 192.0.2.2, cores: 8, memory: 16GB, disk: 80GB, ports: {colibri: 9091}}
+    """,
+    """
+    jitsi: 2.0.11031
+    hosts:
+      - {name: jms, roles: [jms], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: b, roles: [jvb], address: 192.0.2.2, cores: 8, memory: 16GB, disk: 80GB, ports: {colibri: 9091}}
+    #                                                                                                    ^^^^ error site.not-in-release-set "2.0.11031 knows nothing of 'ports.colibri'"
+    """,
+  ])
+  func keysOfReleaseSets(_ text: String) { expectFindings(site(text)) }
 
   @Test(arguments: [
     """

@@ -6,6 +6,6 @@ extension Reading {
   static let list: [Reading] = [
     base, network, lxc, dnsmasq, firewall, devices, instances, prosody, prosodyData, jicofo, jvb,
     jibri, sip, sidecars, selector, dialPlan, whiteboard, nginx, keyServer, coturn, certbot,
-    chromium, web,
+    chromium, web, nodeRepositories,
   ].flatMap { $0 }
 }

@@ -62,4 +62,17 @@ extension Reading {
       "chromium", "/etc/systemd/system/jibri-icewm.service.d/override.conf",
       [.set("Unit.ConditionHost", "!\(.ownContainer)")]),
   ]
+
+  /// The source of a recent Node, in every component that brings it.
+  static let nodeRepositories: [Reading] = [
+    "component-selector", "whiteboard", "jibri-sidecar", "sip-sidecar",
+  ].map {
+    Reading(
+      $0, "/etc/apt/sources.list.d/nodesource.list",
+      [
+        .line(
+          "deb [signed-by=/usr/share/keyrings/nodesource.gpg] https://deb.nodesource.com/node_20.x nodistro main"
+        )
+      ])
+  }
 }

@@ -45,6 +45,9 @@ extension Reading {
         .set("VIDEOBRIDGE_MAX_MEMORY", "\(.number(.bridgeMemory))m"),
         .set("JAVA_SYS_PROPS", javaProperties("videobridge", "jvb.conf")),
       ]),
+    Reading(
+      "jvb", "/etc/jitsi/videobridge/sip-communicator.properties",
+      nothing: "comments alone, so that nothing wins over jvb.conf"),
   ]
 
   private static let client = "videobridge.apis.xmpp-client.configs.site"

@@ -39,11 +39,9 @@ extension Reading {
   static func jibriRows(_ role: Role, port: String, instance: Pattern) -> [Row] {
     let domain = role == .sip ? "sip" : "recorder"
     return [
-      .set("jibri.api.http.external-api-host", "127.0.0.1", as: .binds("external")),
       .set(
         "jibri.api.http.external-api-port", "\(.port("\(port).api"))",
         as: .listens("external", .tcp)),
-      .set("jibri.api.http.internal-api-host", "127.0.0.1", as: .binds("internal")),
       .set(
         "jibri.api.http.internal-api-port", "\(.port("\(port).internal"))",
         as: .listens("internal", .tcp)),

@@ -73,7 +73,10 @@ extension Reading {
         "server.listen", "\(.port("nginx.http")) default_server", as: .listens("http", .tcp)),
       .set(
         "server.listen", "127.0.0.1:\(.port("nginx.web")) ssl http2 proxy_protocol",
-        as: .listens("web", .tcp)),
+        as: .listens("web", .tcp), when: .not(.debian(.http2Directive))),
+      .set(
+        "server.listen", "127.0.0.1:\(.port("nginx.web")) ssl proxy_protocol",
+        as: .listens("web", .tcp), when: .debian(.http2Directive)),
       .set(
         "server.server_name", "\(.domain("meet")) \(.domain("turn"))", as: .serverName("web")),
       .set(

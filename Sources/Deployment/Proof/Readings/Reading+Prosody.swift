@@ -98,18 +98,33 @@ extension Reading {
       .set("Component \(.domain("focus")) client_proxy.target_address", focus),
     ]
     + [
-      ("speakerstats", "speakerstats_component", Feature.speakerStats),
-      ("endconference", "end_conference", .endConference),
-      ("avmoderation", "av_moderation_component", .avModeration),
-      ("metadata", "room_metadata_component", .roomMetadata), ("polls", "polls_component", .polls),
-    ].flatMap { name, module, feature -> [Row] in
+      ("speakerstats", "speakerstats_component", Condition.feature(.speakerStats)),
+      ("endconference", "end_conference", .feature(.endConference)),
+      ("avmoderation", "av_moderation_component", .feature(.avModeration)),
+      ("metadata", "room_metadata_component", .feature(.roomMetadata)),
+      ("polls", "polls_component", .all([.feature(.polls), .feature(.pollsAreComponent)])),
+      (
+        "conferenceduration", "conference_duration_component",
+        .not(.feature(.componentsAnnounceThemselves))
+      ),
+    ].flatMap { name, module, condition -> [Row] in
       [
-        .set(
-          "Component", "\(.domain(name)) \(module)", as: .serves, when: .feature(feature)),
+        .set("Component", "\(.domain(name)) \(module)", as: .serves, when: condition),
         .set(
           "Component \(.domain(name)) \(module).muc_component", "\(.domain("conference"))",
-          as: .uses, when: .feature(feature)),
+          as: .uses, when: condition),
       ]
+    }
+    + [
+      ("speakerstats_component", "speakerstats", Condition.feature(.speakerStats)),
+      ("end_conference_component", "endconference", .feature(.endConference)),
+      ("av_moderation_component", "avmoderation", .feature(.avModeration)),
+      ("room_metadata_component", "metadata", .feature(.roomMetadata)),
+      ("conference_duration_component", "conferenceduration", .always),
+    ].map { option, name, condition in
+      .set(
+        "VirtualHost \(.domain("meet")).\(option)", "\(.domain(name))", as: .uses,
+        when: .all([condition, .not(.feature(.componentsAnnounceThemselves))]))
     }
     + [
       .set(
