@@ -3,9 +3,10 @@
 SWIFT ?= swift
 PACKAGES := Sources Tests Plugins Package.swift Benchmarks/Sources Benchmarks/Package.swift
 RELEASE := -c release --static-swift-stdlib
+E2E_RELEASES ?= bullseye bookworm trixie
 BINARY := .build/release/jitsi-compile
 
-.PHONY: build test e2e e2e-apply e2e-sabotage golden format lint check bench example clean
+.PHONY: build test e2e e2e-apply e2e-sabotage e2e-releases golden format lint check bench example clean
 
 build:  ## the release binary, with the Swift runtime linked in
 	$(SWIFT) build $(RELEASE) --product jitsi-compile
@@ -22,6 +23,9 @@ e2e-sabotage:  ## whether those checks notice what is wrong
 e2e-apply:  ## `apply` on hosts of LXC with real containers; needs root, LXC and Debian's archive
 	python3 e2e/apply/run.py
 
+e2e-releases:  ## the programs of every Debian release read that release's sites; needs root, makes a folder each
+	for release in $(E2E_RELEASES); do scripts/e2e/run-release $$release || exit 1; done
+
 golden:  ## rewrite expected outputs; fails on purpose, because a recording run proves nothing
 	UPDATE_GOLDEN=1 $(SWIFT) test --filter 'GoldenTests|SchemaTests|DocumentationTests|BenchmarkContextsTests|ComponentDocumentTests'
 
@@ -30,7 +34,7 @@ format:
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(PACKAGES)
-	if command -v shellcheck >/dev/null; then shellcheck scripts/* .ci/run templates/apply/*.sh; fi
+	if command -v shellcheck >/dev/null; then shellcheck $$(find scripts -type f) .ci/run templates/apply/*.sh; fi
 
 check: lint  ## what must be green before a change lands: warnings are errors
 	JITSI_COMPILE_STRICT=1 $(SWIFT) build --build-tests

@@ -13,14 +13,21 @@ extension Checker {
     Checker(
       name: "prosody", patterns: ["**/etc/prosody/*.lua", "**/var/lib/prosody/*.dat"],
       command: alone + ["check-prosody.py"],
-      needs: ["root", "unshare", "ip", "prosodyctl", "lua5.4", "/usr/bin/python3"],
-      choice: .onePerRange,
+      needs: ["root", "unshare", "ip", "prosodyctl", "/usr/bin/python3"],
+      choice: .onePerRange, isOfOneRelease: true,
       damages: ["/prosody.cfg.lua": "VirtualHost \"a b\"\nno_such_function()\n"]),
     Checker(
       name: "hocon", patterns: ["**/jicofo.conf", "**/jvb.conf", "**/jibri.conf"],
       command: ["check-hocon.py", "{site}", "{secrets}"],
       needs: ["java", "/usr/share/java/typesafe-config.jar", "/usr/bin/python3"],
       damages: ["jicofo.conf": "x = ${nowhere}", "jvb.conf": "}", "jibri.conf": "jibri.api = 1"]),
+    Checker(
+      name: "properties", patterns: ["**/sip-communicator.properties"],
+      command: ["java", "check-properties.java"], needs: ["java"],
+      damages: [
+        "sip-communicator.properties":
+          "org.jitsi.videobridge.xmpp.user.shard.PASSWORD=of-the-package\n"
+      ]),
     Checker(
       name: "json", patterns: ["**.json"], command: ["check-json.py"], needs: ["/usr/bin/python3"],
       damages: ["manifest.json": ",", "dial-plan.json": "]"]),
@@ -38,7 +45,7 @@ extension Checker {
       needs: [
         "root", "unshare", "nginx", "/usr/bin/python3",
         "/usr/share/nginx/modules-available/mod-stream.conf",
-      ], choice: .onePerRange,
+      ], choice: .onePerRange, isOfOneRelease: true,
       damages: [
         "/nginx.conf": "}", "/asap.conf": "no_such_directive;", "dialplan.conf": "location",
       ]

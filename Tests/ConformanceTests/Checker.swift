@@ -21,6 +21,9 @@ struct Checker: CustomTestStringConvertible, Sendable {
   /// Programs, files and, as `root`, the account that must be there.
   let needs: [String]
   var choice = Choice.distinct
+  /// Whether the grammar depends on the Debian release: such a program gets sites of this machine's
+  /// release alone, and `make e2e-releases` shows the others to the programs of their releases.
+  var isOfOneRelease = false
   /// Damages: text that, put at the end of a file whose path ends with the key, must be refused.
   let damages: [String: String]
 
@@ -40,7 +43,7 @@ struct Checker: CustomTestStringConvertible, Sendable {
     let missing = needs.filter { need in
       if need == "root" { return getuid() != 0 }
       let places = need.hasPrefix("/") ? [need] : folders.map { "\($0)/\(need)" }
-      return !places.contains { FileManager.default.fileExists(atPath: $0) }
+      return !places.contains { Machine.has($0) }
     }
     return missing.isEmpty ? nil : "needs \(missing.joined(separator: ", "))"
   }
@@ -63,8 +66,9 @@ struct Checker: CustomTestStringConvertible, Sendable {
       var environment = CommandRunner.plainEnvironment
       environment["HOME"] = scratch.root
       environment["PYTHONDONTWRITEBYTECODE"] = "1"
-      let runner = CommandRunner("/usr/bin/env", in: scratch.root, environment: environment)
-      let outcome = try runner.run(words + files.map { bundles.path($0) })
+      let runner = CommandRunner(
+        "/usr/bin/env", in: scratch.root, environment: Machine.environment(environment))
+      let outcome = try runner.run(Machine.command(words + files.map { bundles.path($0) }))
       return outcome.status == 0 ? nil : outcome.errors + outcome.output
     }
   }

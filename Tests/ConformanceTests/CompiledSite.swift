@@ -5,6 +5,8 @@ import _TestSupport
 /// by the system's `tar`.
 struct CompiledSite: Sendable {
   let name: String
+  /// Debian of its JMS, such as `bookworm`.
+  let release: String
   let folder: TestFolder
   /// Every file below `bundles/`, sorted; a path begins with the name of a host.
   let files: [String]
@@ -14,14 +16,21 @@ struct CompiledSite: Sendable {
     let description: String
   }
 
-  /// Folders of `fixtures/` that hold a site.
-  static let names: [String] = {
-    let fixtures = PackageFolder.path("fixtures")
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: fixtures)) ?? []
-    return names.sorted().filter {
-      FileManager.default.fileExists(atPath: "\(fixtures)/\($0)/site.yaml")
-    }
-  }()
+  /// Whole sites of `fixtures/`, and those that differ from one of them in a choice. For the programs
+  /// of another machine, those of its release.
+  static let names =
+    Machine.chroot == nil
+    ? (FixtureSite.whole + FixtureSite.modes).map(\.name) : namesOfRelease
+
+  /// Whole sites for the release of the machine.
+  static let namesOfRelease = FixtureSite.whole.filter {
+    ((try? $0.text()).map(Self.release(ofSite:)) ?? "") == Machine.release
+  }.map(\.name)
+
+  private static func release(ofSite text: String) -> String {
+    let line = text.split(separator: "\n").first { $0.hasPrefix("release: ") }
+    return line.map { String($0.dropFirst("release: ".count)) } ?? "bookworm"
+  }
 
   /// The site of that name, compiled on the first use of any.
   static func named(_ name: String) throws -> CompiledSite {
@@ -35,6 +44,8 @@ struct CompiledSite: Sendable {
   static func support(_ name: String) -> String {
     PackageFolder.path("Tests/ConformanceTests/Support/\(name)")
   }
+
+  static var placeOfAll: String { place.root }
 
   /// Where all sites are; removed when the tests end.
   private static let place: TestFolder = {
@@ -50,8 +61,9 @@ struct CompiledSite: Sendable {
   private init(compiling name: String) throws {
     self.name = name
     folder = TestFolder(root: Self.place.path(name))
-    try folder.write(
-      "site.yaml", TestFolder(root: PackageFolder.path("fixtures/\(name)")).read("site.yaml"))
+    let text = try FixtureSite(name: name).text()
+    release = Self.release(ofSite: text)
+    try folder.write("site.yaml", text)
     let shell = CommandRunner.shell(in: folder.root)
     let outcome = try shell.runScript(
       """

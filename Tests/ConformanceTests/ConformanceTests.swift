@@ -25,6 +25,7 @@ struct ConformanceTests {
   func accepts(_ checker: Checker, _ name: String) throws {
     if let obstacle = checker.obstacle { try Test.cancel("\(obstacle)") }
     let site = try CompiledSite.named(name)
+    if checker.isOfOneRelease, site.release != Machine.release { return }
     let files = try checker.chosen(of: site)
     if files.isEmpty { try Test.cancel("\(name) has no such file") }
     let bundles = TestFolder(root: site.folder.path("bundles"))

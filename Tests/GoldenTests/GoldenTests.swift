@@ -9,11 +9,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
   var folder: TestFolder { TestFolder(root: PackageFolder.path("fixtures/\(name)")) }
 
   /// Every folder of `fixtures/` with a site in it.
-  static let all: [GoldenCase] = {
-    let fixtures = PackageFolder.path("fixtures")
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: fixtures)) ?? []
-    return names.sorted().map { GoldenCase(name: $0) }.filter { $0.folder.exists("site.yaml") }
-  }()
+  static let all = FixtureSite.whole.map { GoldenCase(name: $0.name) }
 
   /// Whether a file of the output is committed: bundles are not, and of a large site only those
   /// hosts that `golden-hosts` lists. `site.json` has the digests of all others.
@@ -29,7 +25,8 @@ struct GoldenTests {
   @Test func thereAreCases() {
     #expect(
       GoldenCase.all.map(\.name) == [
-        "anonymous", "hostile", "internal", "keys", "letsencrypt", "nordeck", "pool", "single-host",
+        "anonymous", "bullseye", "hostile", "internal", "keys", "letsencrypt", "nordeck", "pool",
+        "single-host", "trixie",
       ])
   }
 

@@ -3,9 +3,12 @@
 server's own store. Runs in mount and network namespaces of its own."""
 import glob
 import os
+import re
 import sys
 from tree import HERE, fail, install, machines, mount, private, run
 
+# The Lua that the server itself runs on.
+LUA = re.search(r"lua[0-9.]+", open("/usr/bin/prosody").readline())[0]
 for bundle, machine in machines(sys.argv[1:]):
     root = os.path.abspath("tree")
     install(bundle, machine, root)
@@ -21,5 +24,5 @@ for bundle, machine in machines(sys.argv[1:]):
     if not items:
         fail(machine, "has no accounts")
     words = [word for item in items for word in item[: -len(".dat")].split("/")[-3:]]
-    run("lua5.4", f"{HERE}/load-account.lua", *words)
+    run(LUA, f"{HERE}/load-account.lua", *words)
     print(machine, "prosodyctl is content;", len(items), "stored items")

@@ -1,6 +1,7 @@
 -- Reads stored items with Prosody's own store. Arguments: host, store and user of each, as file names.
 package.path = "/usr/lib/prosody/?.lua;" .. package.path
 package.cpath = "/usr/lib/prosody/?.so;" .. package.cpath
+pcall(require, "loader") -- Prosody 13 finds its own files by two names
 local datamanager = require "util.datamanager"
 datamanager.set_data_path("/var/lib/prosody")
 local function decode(name)

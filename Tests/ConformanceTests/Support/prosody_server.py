@@ -4,7 +4,8 @@
 STAND-INS: the modules of the package jitsi-meet-prosody, which is not in Debian, are empty; of
 its two ways to authenticate, the one with tokens offers the mechanism ANONYMOUS, as the real one
 does, and refuses everybody; the anonymous one admits
-everybody, as Prosody's own does."""
+everybody, as Prosody's own does. Two modules that Prosody 0.11 lacks come with the packages that
+run on it, and are empty too."""
 import contextlib
 import glob
 import os
@@ -13,10 +14,13 @@ import subprocess
 import time
 from tree import fail, install, machines, mount, run
 
-STAND_INS = """av_moderation_component client_proxy conference_duration end_conference features_identity
+STAND_INS = """av_moderation av_moderation_component client_proxy conference_duration
+    conference_duration_component end_conference features_identity
     limits_exception muc_breakout_rooms muc_domain_mapper muc_filter_access muc_hide_all muc_lobby_rooms
-    muc_meeting_id muc_password_whitelist muc_rate_limit polls polls_component room_metadata_component
-    speakerstats speakerstats_component token_verification""".split()
+    muc_meeting_id muc_password_whitelist muc_rate_limit polls polls_component room_metadata
+    room_metadata_component speakerstats speakerstats_component token_verification""".split()
+# In core from Prosody 0.12 on.
+LATER = ["external_services", "smacks"]
 ANONYMOUS = """local profile = { anonymous = function() return true; end };
 module:provides("auth", { get_sasl_handler = function() return require "util.sasl".new(module.host, profile); end });
 """
@@ -44,7 +48,8 @@ def prosody(bundles):
     install(bundle, machine, root)
     modules = f"{root}/usr/local/lib/prosody/modules"
     os.makedirs(modules, exist_ok=True)
-    for name in STAND_INS:
+    missing = [name for name in LATER if not os.path.exists(f"/usr/lib/prosody/modules/mod_{name}.lua")]
+    for name in STAND_INS + missing:
         open(f"{modules}/mod_{name}.lua", "w").write("-- a stand-in\n")
     for name, text in (("token", TOKEN), ("jitsi-anonymous", ANONYMOUS)):
         open(f"{modules}/mod_auth_{name}.lua", "w").write(text)
