@@ -17,7 +17,8 @@ struct BetterThanUpstreamTests {
 
   init() throws {
     nordeck = try RenderedSite(fixture: "nordeck")
-    apply = try PackageFolder.folder.text("templates/apply/apply.sh")
+    let parts = TestFolder(root: PackageFolder.path("templates/apply"))
+    apply = try parts.files().map { try parts.text($0) }.joined()
   }
 
   private func tree(_ ending: String, _ format: ConfigFormat) throws -> ConfigTree {
