@@ -110,7 +110,7 @@ extension Diagnostic {
         : "certificate '\(need.name)' expires on \(end), in \(count)",
       at: range,
       help: need.kind.isGenerated
-        ? "remove '\(need.name)' and \(makeAgain) to issue it again; its key stays"
+        ? "run 'jitsi-compile secrets rotate --expiring SITE' for a new one with a key of its own"
         : "get a new one from who issued it")
   }
 

@@ -30,4 +30,16 @@ public enum CertificateExpiry {
       return .certificateExpires(need, on: end, now: now, at: entry.nameRange)
     }
   }
+
+  /// The certificates that ``check(_:_:now:warningDays:)`` finds ended or ending.
+  public static func ending(
+    _ store: SecretStore, _ needs: some Sequence<SecretNeed>, now: UTCTime,
+    warningDays: Int = standardWarningDays
+  ) -> [SecretNeed] {
+    needs.filter { need in
+      check(store, [need], now: now, warningDays: warningDays).contains {
+        $0.code == "secrets.certificate-expires"
+      }
+    }
+  }
 }

@@ -71,7 +71,7 @@ public enum SecretName {
   /// Whether `name` is made of words of ASCII letters, digits and `_ - @`, joined by `.` or `/`, and
   /// at most 200 bytes long.
   ///
-  /// Every name that a site can write is one; `@` is for names made from accounts. What is not a
+  /// Every name that a site can write is one; `@` is for generations. What is not a
   /// name may be a password on the wrong side of a colon, so it is never printed.
   public static func isValid(_ name: String) -> Bool {
     let words = name.utf8.split(omittingEmptySubsequences: false) { isSeparator($0) }
@@ -83,6 +83,14 @@ public enum SecretName {
               || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "@")
           }
       }
+  }
+
+  /// What a text of a credential is called in one of its generations: the first has the bare name,
+  /// the third of `turn.shared` is `turn.shared@3`.
+  ///
+  /// A name that a site writes has no `@`, so the two never meet.
+  public static func of(_ name: String, generation: Int) -> String {
+    generation == 1 ? name : "\(name)@\(generation)"
   }
 
   /// The start of names of entries below a key of nested maps: the key, and a dot unless it ends in

@@ -39,6 +39,7 @@ struct CompiledFile: Sendable {
   let group: String
   let mode: UInt16
   let action: ChangeAction
+  let interrupts: Interruption
   let each: Name?
 }
 
@@ -85,7 +86,7 @@ struct TemplatePreparation {
     return CompiledFile(
       component: component.name, path: path, content: content, owner: owner[0],
       group: owner.count > 1 ? owner[1] : owner[0], mode: file.mode,
-      action: file.onChange, each: file.each.map { Name($0) })
+      action: file.onChange, interrupts: file.interrupts, each: file.each.map { Name($0) })
   }
 
   private mutating func template(_ path: String, as format: ConfigFormat) -> Template? {

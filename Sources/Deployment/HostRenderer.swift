@@ -70,8 +70,8 @@ struct HostRenderer {
     files.append(
       PlannedFile(
         place: place, path: path, content: content, owner: file.owner, group: file.group,
-        mode: file.mode, component: file.component, action: action(of: file), isSecret: isSecret,
-        format: format))
+        mode: file.mode, component: file.component, action: action(of: file),
+        interrupts: file.interrupts, isSecret: isSecret, format: format))
   }
 
   /// Whether every secret of a rendered file is one that the host may hold, after reporting which are

@@ -23,6 +23,8 @@ public struct PlannedFile: Sendable {
   public var component: String
   /// What a change of this file asks for.
   public var action: ChangeAction
+  /// Whom that interrupts.
+  public var interrupts: Interruption
   /// Whether the bundle's text holds a secret. Digests of such a text stay inside the bundle.
   public var isSecret: Bool
   /// The grammar of the text; nil for links and directories.
@@ -31,7 +33,7 @@ public struct PlannedFile: Sendable {
   public init(
     place: FilePlace, path: String, content: Content, owner: String = "root",
     group: String = "root", mode: UInt16 = 0o644, component: String, action: ChangeAction = .none,
-    isSecret: Bool = false, format: ConfigFormat? = nil
+    interrupts: Interruption = .nobody, isSecret: Bool = false, format: ConfigFormat? = nil
   ) {
     self.place = place
     self.path = path
@@ -41,6 +43,7 @@ public struct PlannedFile: Sendable {
     self.mode = mode
     self.component = component
     self.action = action
+    self.interrupts = interrupts
     self.isSecret = isSecret
     self.format = format
   }

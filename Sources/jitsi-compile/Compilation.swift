@@ -42,6 +42,7 @@ struct Compilation {
     guard let site else { return nil }
 
     let plan = SitePlan(site)
+    if !reporter.hasErrors { reporter.add(plan.generationFindings) }
     reporter.add(plan.snippetFindings(in: text))
     // A site with mistakes is not rendered, for one mistake would show in many files. What stands
     // on its own, the file of secrets and the templates, is looked at all the same.

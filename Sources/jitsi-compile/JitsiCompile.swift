@@ -40,6 +40,9 @@ struct JitsiCompile: ParsableCommand {
     case let error as SecretInput.ExposedSecrets:
       Terminal.say("jitsi-compile: error: \(error)")
       return ExitStatus.noInput.code
+    case let error as RotationRun.OtherRotation:
+      Terminal.say("jitsi-compile: error: \(error)")
+      return ExitStatus.cannotCreate.code
     case let error as ChildProcess.Failure:
       Terminal.say("jitsi-compile: error: \(error)")
       return ExitStatus.noInput.code

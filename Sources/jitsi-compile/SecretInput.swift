@@ -22,9 +22,12 @@ enum SecretInput: ExpressibleByArgument, Equatable {
   }
 
   /// `secrets.yaml` beside the site, which need not exist.
-  static func beside(site: String) -> String {
-    guard let slash = site.lastIndex(of: "/") else { return "secrets.yaml" }
-    return site[...slash] + "secrets.yaml"
+  static func beside(site: String) -> String { beside(site: site, named: "secrets.yaml") }
+
+  /// A path in the folder of the site.
+  static func beside(site: String, named name: String) -> String {
+    guard let slash = site.lastIndex(of: "/") else { return name }
+    return site[...slash] + name
   }
 
   var name: String {

@@ -263,6 +263,31 @@ func changeCausesItsActionAndNoOther() throws {
   #expect(!scene.calls.contains { $0.contains("apt-get") || $0.contains("lxc-start") })
 }
 
+/// Copies take the store of authorities along, so it is made anew where nothing runs.
+@Test(.enabled(if: isRoot, "needs root to give files away"))
+func containerAtRestLearnsANewAuthority() throws {
+  let scene = try ApplyScene()
+  func files(_ text: String) -> [PlannedFile] {
+    Sample.files + [
+      Sample.file(
+        "/usr/local/share/ca-certificates/nordeck-ca.crt", in: .container("nordeck-bookworm"), text,
+        action: .run(.updateCACertificates))
+    ]
+  }
+  try scene.unpack(ApplyScene.tree(files("one\n")))
+  #expect(try scene.run().status == 0)
+  try scene.unpack(ApplyScene.tree(files("two\n")))
+  let run = try scene.run()
+  #expect(run.status == 0, "\(run.output)")
+  let calls = scene.calls.filter { $0.hasPrefix("lxc-st") || $0.contains("update-ca") }
+  #expect(
+    calls == [
+      "lxc-start --name nordeck-bookworm --daemon",
+      "nordeck-bookworm: update-ca-certificates --fresh",
+      "lxc-stop --name nordeck-bookworm --timeout 60",
+    ])
+}
+
 @Test(.enabled(if: isRoot, "needs root to give files away"))
 func changedContainerStartsAgain() throws {
   let scene = try ApplyScene()

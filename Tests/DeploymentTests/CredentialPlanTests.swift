@@ -62,4 +62,51 @@ struct CredentialPlanTests {
     let host = try #require(plan.hosts.first { $0.name == name })
     #expect(CredentialPlan(plan).holding(of: host).texts.sorted() == texts)
   }
+
+  /// While credentials change, a node has what it presents, and the JMS what it accepts.
+  @Test(arguments: [
+    ("jvb-1", ["jvb.jvb-1.auth@2"]),
+    ("jibri-1", ["jibri.jibri-1.auth", "recorder.jibri-1.auth@3", "sidecar.jibri.jibri-1.key@2"]),
+    ("sip-1", ["jibri-sip.sip-1.auth", "sidecar.sip.sip-1.key@4", "sip.sip-1.auth", "sip/main@2"]),
+    (
+      "jms",
+      [
+        "auth.app@2", "jicofo.auth", "jvb.jms.auth", "sidecar.jibri.jibri-1.public",
+        "sidecar.jibri.jibri-1.public@2", "sidecar.sip.sip-1.public@2",
+        "sidecar.sip.sip-1.public@3", "sidecar.sip.sip-1.public@4", "signal.public",
+        "signal.public@2", "tls.turn.certificate", "tls.turn.key", "tls.web.certificate@3",
+        "tls.web.key@3", "tls.xmpp.certificate", "tls.xmpp.key", "turn.shared", "turn.shared@2",
+      ]
+    ),
+  ])
+  func changingCredentials(_ name: String, texts: [String]) throws {
+    let plan = try plan("rotation")
+    let host = try #require(plan.hosts.first { $0.name == name })
+    let holding = CredentialPlan(plan).holding(of: host)
+    #expect(holding.texts == Set(texts + ["tls.ca.certificate", "tls.ca.certificate@2"]))
+    let hashes = [
+      "jicofo.auth", "jvb.jms.auth", "jvb.jms.auth@2", "jvb.jvb-1.auth", "jvb.jvb-1.auth@2",
+      "jibri.jibri-1.auth", "recorder.jibri-1.auth@2", "recorder.jibri-1.auth@3",
+      "jibri-sip.sip-1.auth", "sip.sip-1.auth",
+    ]
+    #expect(holding.hashes == (name == "jms" ? Set(hashes) : []))
+  }
+
+  /// Odd and even generations take turns with two names.
+  @Test func accountsOfGenerations() throws {
+    let plan = try plan("rotation")
+    let accepted = plan.hosts.flatMap { plan.accounts.accepted(of: $0) }
+    #expect(
+      accepted.map { "\($0.user) \($0.secret)" } == [
+        "focus jicofo.auth", "jvb.jms jvb.jms.auth", "jvb.jms+2 jvb.jms.auth@2",
+        "jvb.jvb-1 jvb.jvb-1.auth", "jvb.jvb-1+2 jvb.jvb-1.auth@2",
+        "jibri.jibri-1 jibri.jibri-1.auth", "recorder.jibri-1+2 recorder.jibri-1.auth@2",
+        "recorder.jibri-1 recorder.jibri-1.auth@3", "jibri-sip.sip-1 jibri-sip.sip-1.auth",
+        "sip.sip-1 sip.sip-1.auth",
+      ])
+    #expect(Set(accepted.map(\.jid)).count == accepted.count)
+    let account = try #require(accepted.last)
+    #expect(plan.accounts.configuredNames(of: account) == ["sip.sip-1", "sip.sip-1+2"])
+    #expect(try self.plan("nordeck").accounts.configuredNames(of: account) == ["sip.sip-1"])
+  }
 }

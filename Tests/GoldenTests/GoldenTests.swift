@@ -26,7 +26,7 @@ struct GoldenTests {
     #expect(
       GoldenCase.all.map(\.name) == [
         "anonymous", "bullseye", "hostile", "internal", "keys", "letsencrypt", "nordeck", "pool",
-        "single-host", "trixie",
+        "rotation", "single-host", "trixie",
       ])
   }
 

@@ -45,7 +45,7 @@ import _TestSupport
     Mistake(
       "room-differs", "sip/jibri.conf", "room-name = {{room.sip}}", "room-name = {{room.jibri}}"),
     Mistake(
-      "secret-differs", "coturn/turnserver.conf", "static-auth-secret={{turn.secret}}",
+      "secret-differs", "coturn/turnserver.conf", "static-auth-secret={{secret}}",
       "static-auth-secret={{auth.app_secret}}"),
     Mistake(
       "setting-missing", "jvb/jvb.conf", "      USERNAME = {{bridge.user}}\n", ""),

@@ -60,6 +60,7 @@ import Testing
   @Test(
     arguments: [
       "nordeck", "single-host", "pool", "letsencrypt", "hostile", "anonymous", "internal", "keys",
+      "rotation",
     ])
   func unchangedSitesHaveNoObjection(_ fixture: String) throws {
     let bench = try ProofBench(fixture: fixture)

@@ -103,7 +103,7 @@ private func sampleSite(
   func sample(_ shape: ValueShape, at own: String) -> String {
     switch shape {
     case .record(let inner): return record(inner, at: own)
-    case .map(_, let inner): return "{main: \(record(inner, at: own))}"
+    case .map(_, let inner): return "{main: \(sample(inner, at: own))}"
     case .list(let element, _, _):
       if own == "hosts.roles" { return "[jms, jvb]" }
       return "[\(sample(element, at: own))]"

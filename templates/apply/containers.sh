@@ -71,6 +71,8 @@ deploy_container() {
     install_packages "$name"
   fi
   place_files "$name" late
+  # A template at rest has a store of authorities too, which its copies take along.
+  if [[ -n ${wanted_actions["$name	run	update-ca-certificates"]:-} ]]; then start_container "$name"; fi
   if [[ $(state_of "$name") == RUNNING ]]; then
     if [[ -n ${wanted_actions["$name	recreate	$name"]:-} && $kind == static ]]; then
       stop_container "$name"

@@ -22,3 +22,8 @@ install -d -o jibri -g jibri -m 0700 /home/jibri/.pki "$store"
 as_jibri certutil -D -d "sql:$store" -n "$nickname" 2>/dev/null || true
 # Trusted for servers, and for nothing else.
 as_jibri certutil -A -d "sql:$store" -n "$nickname" -t C,, -i "$certificate" -f /dev/null
+{{#further_authorities}}
+# Another one is on its way in.
+as_jibri certutil -A -d "sql:$store" -n "$nickname {{number}}" -t C,, \
+  -i "${certificate%.crt}-{{number}}.crt" -f /dev/null
+{{/further_authorities}}

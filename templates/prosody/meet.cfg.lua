@@ -129,9 +129,9 @@ VirtualHost "{{domain.auth}}"
     -- They carry the signalling of every room, so neither rate nor stanza size is limited.
     unlimited_jids = {
         "{{jicofo.user}}@{{domain.auth}}";
-{{#bridges}}
+{{#bridge_accounts}}
         "{{user}}@{{domain.auth}}";
-{{/bridges}}
+{{/bridge_accounts}}
     }
 {{#snippet.prosody_auth}}
     -- From the site, snippets.prosody.auth.
@@ -243,9 +243,9 @@ Component "{{domain.internal}}" "muc"
     muc_filter_whitelist = { "{{domain.auth}}" }
     admins = {
         "{{jicofo.user}}@{{domain.auth}}";
-{{#bridges}}
+{{#bridge_accounts}}
         "{{user}}@{{domain.auth}}";
-{{/bridges}}
+{{/bridge_accounts}}
     }
     muc_room_cache_size = 1000
     muc_room_locking = false

@@ -93,7 +93,7 @@ external_services = {
         port = {{turn.port}};
         transport = "tcp";
         secret = true;
-        ttl = 86400;
+        ttl = {{turn.lifetime}};
         algorithm = "turn";
     };
 }

@@ -30,6 +30,12 @@ extension Component {
       .file(
         "/usr/local/share/ca-certificates/{{site.name}}-ca.crt", from: "base/ca.crt", as: .text,
         onChange: .run(.updateCACertificates)),
+      // While the authority changes. Programs that read the list at their start name its
+      // generations in their own files, which restart them.
+      .file(
+        "/usr/local/share/ca-certificates/{{site.name}}-ca-{{number}}.crt",
+        from: "base/further-ca.crt", as: .text, onChange: .run(.updateCACertificates),
+        each: "further_authorities"),
     ],
     connections: [Connection(to: "dnsmasq.dns")],
     checks: [.unitActive(networkUnit)])

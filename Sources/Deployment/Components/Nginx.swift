@@ -98,8 +98,8 @@ private let nginxCertificates: [FileDeclaration] = [
 /// it has fetched for an hour.
 private let nginxKeyServer: [FileDeclaration] = [
   .file(
-    "/var/www/asap/signal/{{asap.signal_file}}", from: "nginx/signal.pem", as: .text,
-    interrupts: .newSessions, when: .feature(.selector)),
+    "/var/www/asap/signal/{{file}}", from: "nginx/signal.pem", as: .text,
+    interrupts: .newSessions, when: .feature(.selector), each: "signals"),
   .file(
     "/var/www/asap/server/{{file}}", from: "nginx/sidecar.pem", as: .text,
     interrupts: .newSessions, when: .feature(.selector), each: "sidecars"),

@@ -119,7 +119,13 @@ struct HostContext {
     if let account = site.sipAccount(of: entry) {
       pairs += [
         ("sip_user", .text(account.user)), ("sip_server", .text(account.server)),
-        ("sip_password", .secret(secrets.secret(account.password.name), account.password.origin)),
+        (
+          "sip_password",
+          .secret(
+            secrets.secret(
+              SecretPlan(site).inUse(account.password.name, of: account.password.name)),
+            account.password.origin)
+        ),
         ("sip_display_name", .text(account.displayName)),
       ]
     }
@@ -129,17 +135,18 @@ struct HostContext {
   private func workerPairs(_ role: Role) -> [(Name, Value)] {
     let control = site.accounts.control(of: role, host.name, entry.name.origin)
     let call = site.accounts.call(of: role, host.name, entry.name.origin)
+    let sidecar = SecretPlan.Family.sidecar(role, host.name)
+    let kid = SecretPlan.kid(
+      role, host.name, generation: site.generations[sidecar].use)
+    let key = SecretPlan(site).inUse(SecretPlan.Name.sidecarKey(role, host.name), of: sidecar)
     return [
       ("instances", .number(entry.instances(of: role), instancesOrigin(role))),
       ("control_user", .text(control.user, control.origin)),
       ("control_password", .secret(secrets.secret(control.secret), control.origin)),
       ("user", .text(call.user, call.origin)),
       ("password", .secret(secrets.secret(call.secret), call.origin)),
-      ("kid", .text(SecretPlan.kid(role, host.name), accountOrigin)),
-      (
-        "signing_key",
-        .secret(secrets.secret(SecretPlan.Name.sidecarKey(role, host.name)), accountOrigin)
-      ),
+      ("kid", .text(kid, accountOrigin)),
+      ("signing_key", .secret(secrets.secret(key), accountOrigin)),
       ("region", entry.region.map { .text($0) } ?? .text(site.site.selector.defaultRegion)),
     ]
   }

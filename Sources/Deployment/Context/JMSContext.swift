@@ -13,6 +13,7 @@ struct JMSContext {
 
   var pairs: [(Name, Value)] {
     var bridges: [Value] = []
+    var bridgeAccounts: [Value] = []
     var remoteBridges: [Value] = []
     var recorders: [Value] = []
     var gateways: [Value] = []
@@ -23,22 +24,27 @@ struct JMSContext {
       if host.has(.jvb) {
         let bridge = bridge(host)
         bridges.append(bridge)
+        bridgeAccounts += names(of: site.accounts.bridge(host.name, origin)).map {
+          .record(["user": $0])
+        }
         if !host.has(.jms) { remoteBridges.append(bridge) }
         peers += peerAddresses(of: host)
       }
       if host.has(.jibri) {
-        recorders.append(worker(.jibri, host, origin))
-        sidecars.append(sidecar(.jibri, host, origin))
+        recorders += worker(.jibri, host, origin)
+        sidecars += sidecar(.jibri, host, origin)
       }
       if host.has(.sip) {
-        gateways.append(worker(.sip, host, origin))
-        sidecars.append(sidecar(.sip, host, origin))
+        gateways += worker(.sip, host, origin)
+        sidecars += sidecar(.sip, host, origin)
       }
     }
     return [
       ("bridges", .list(bridges)), ("remote_bridges", .list(remoteBridges)),
+      ("bridge_accounts", .list(bridgeAccounts)),
       ("recorders", .list(recorders)), ("gateways", .list(gateways)),
       ("sidecars", .list(site.features.contains(.selector) ? sidecars : [])),
+      ("signals", .list(site.features.contains(.selector) ? signals : [])),
       ("peers", .list(peers)), ("accounts", .list(accounts)), ("dial_plan", .list(dialPlan)),
       (
         "focus_roster_path",
@@ -83,24 +89,44 @@ struct JMSContext {
     return addresses.map { .record(["address": $0]) }
   }
 
-  private func worker(_ role: Role, _ host: Host, _ origin: Origin) -> Value {
-    .record([
-      "user": .text(site.accounts.call(of: role, host.name, origin).user, origin),
-      "control_user": .text(site.accounts.control(of: role, host.name, origin).user, origin),
-    ])
+  private func names(of account: Account) -> [Value] {
+    site.accounts.configuredNames(of: account).map { .text($0, account.origin) }
   }
 
-  private func sidecar(_ role: Role, _ host: Host, _ origin: Origin) -> Value {
-    let kid = SecretPlan.kid(role, host.name)
-    return .record([
+  private func worker(_ role: Role, _ host: Host, _ origin: Origin) -> [Value] {
+    zip(
+      names(of: site.accounts.call(of: role, host.name, origin)),
+      names(of: site.accounts.control(of: role, host.name, origin))
+    ).map { .record(["user": $0, "control_user": $1]) }
+  }
+
+  private func sidecar(_ role: Role, _ host: Host, _ origin: Origin) -> [Value] {
+    let key = SecretPlan.Name.sidecarPublicKey(role, host.name)
+    return site.generations[SecretPlan.Family.sidecar(role, host.name)].accepted.map {
+      publicKey(key, $0, kid: SecretPlan.kid(role, host.name, generation: $0), origin)
+    }
+  }
+
+  private var signals: [Value] {
+    let origin = site.domains.meet.origin.derived(by: .domainOfMeet)
+    return site.generations[SecretPlan.Family.signal].accepted.map {
+      publicKey(
+        SecretPlan.Name.signalPublicKey, $0, kid: SecretPlan.signalKid(generation: $0), origin)
+    }
+  }
+
+  private func publicKey(
+    _ key: String, _ generation: Int, kid: String, _ origin: Origin
+  ) -> Value {
+    .record([
       "kid": .text(kid, origin), "file": .text(AsapKeyFile.name(kid: kid), origin),
       "public_key": .secret(
-        secrets.secret(SecretPlan.Name.sidecarPublicKey(role, host.name)), origin),
+        secrets.secret(SecretName.of(key, generation: generation)), origin),
     ])
   }
 
   private var accounts: [Value] {
-    (site.hosts.flatMap { site.accounts.accounts(of: $0) } + site.accounts.users).map { account in
+    (site.hosts.flatMap { site.accounts.accepted(of: $0) } + site.accounts.users).map { account in
       // A password that cannot be hashed is reported by the credential check.
       let hash = AccountHash.make(
         password: secrets.secret(account.secret), jid: account.jid, at: account.origin.range

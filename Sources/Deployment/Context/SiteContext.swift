@@ -14,13 +14,15 @@ struct SiteContext {
       "auth": .record(auth), "feature": .record(features), "network": .record(network),
       "address": .record(addresses), "name": .record(names), "jms": jms,
       "jicofo": .record(jicofo), "jvb": .record(jvb), "turn": .record(turn),
-      "recording": .record(recording), "selector": .record(selector), "asap": .record(asap),
+      "recording": .record(recording), "selector": .record(selector),
       "web": .record(web), "tls": .record(tls),
       "snippet": .record(snippets),
       "instance_prefix": .record(instancePrefixes),
+      "further_authorities": .list(furtherAuthorities),
     ]
   }
 
+  private var secretPlan: SecretPlan { SecretPlan(plan) }
   private var meetOrigin: Origin { plan.domains.meet.origin.derived(by: .domainOfMeet) }
   private var nameOrigin: Origin { plan.site.name.origin.derived(by: .nameOfSite) }
   private var subnetOrigin: Origin {
@@ -64,7 +66,9 @@ struct SiteContext {
       "has_issuers": .flag(!auth.issuers.isEmpty, auth.mode.origin.orDefault),
       "audiences": .list(auth.audiences.map { .record(["audience": .text($0)]) }),
       "has_audiences": .flag(!auth.audiences.isEmpty, auth.mode.origin.orDefault),
-      "app_secret": .secret(secrets.secret(auth.appSecret.name), auth.appSecret.origin),
+      "app_secret": .secret(
+        secrets.secret(secretPlan.inUse(auth.appSecret.name, of: auth.appSecret.name)),
+        auth.appSecret.origin),
       "allow_empty_token": .flag(auth.allowsEmptyToken),
       "is_token": .flag(auth.mode.map { $0 == .token }),
       "is_internal": .flag(auth.mode.map { $0 == .internal }),
@@ -149,8 +153,14 @@ struct SiteContext {
   private var jvb: Record { ["max_memory": .number(plan.site.jvb.maxMemoryInMiB)] }
 
   private var turn: Record {
-    [
-      "secret": .secret(secrets.secret(SecretPlan.Name.turn), meetOrigin),
+    let name = SecretPlan.Name.turn
+    return [
+      "secret": .secret(secrets.secret(secretPlan.inUse(name, of: name)), meetOrigin),
+      "secrets": .list(
+        secretPlan.accepted(name, of: name).map {
+          .record(["secret": .secret(secrets.secret($0), meetOrigin)])
+        }),
+      "lifetime": .number(RelayCredential.lifetimeInSeconds, meetOrigin),
       "port": .number(443, meetOrigin),
     ]
   }
@@ -172,13 +182,6 @@ struct SiteContext {
     ]
   }
 
-  private var asap: Record {
-    [
-      "signal_file": .text(AsapKeyFile.name(kid: "jitsi/signal"), nameOrigin),
-      "signal_public": .secret(secrets.secret(SecretPlan.Name.signalPublicKey), meetOrigin),
-    ]
-  }
-
   private var web: Record {
     let web = plan.site.web
     return [
@@ -195,14 +198,14 @@ struct SiteContext {
       pair.map { named($0.certificate) } ?? .null
     }
     func privateHalf(_ pair: SecretPlan.Pair?) -> Value { pair.map { named($0.key) } ?? .null }
-    let (web, turn) = (SecretPlan(plan).webPair, SecretPlan(plan).turnPair)
+    let (web, turn) = (secretPlan.webPair, secretPlan.turnPair)
     return [
       "email": .text(plan.site.tls.email),
-      "ca_certificate": named(SecretPlan.Name.authority),
+      "ca_certificate": named(secretPlan.authorities[0]), "authorities": authorityGenerations,
       "turn_certificate": publicHalf(turn), "turn_key": privateHalf(turn),
       "web_certificate": publicHalf(web), "web_key": privateHalf(web),
-      "xmpp_certificate": named(SecretPlan.Name.xmppCertificate),
-      "xmpp_key": named(SecretPlan.Name.xmppKey),
+      "xmpp_certificate": named(secretPlan.xmppPair.certificate),
+      "xmpp_key": named(secretPlan.xmppPair.key),
     ]
   }
 
@@ -220,5 +223,25 @@ struct SiteContext {
           text.isEmpty ? .null : .verbatim(String(text), place.format, snippet.origin)
         )
       })
+  }
+
+  /// The generations, as a text that changes when a program has to read the authorities anew. null
+  /// for a site that never had another than its first.
+  private var authorityGenerations: Value {
+    let generations = plan.generations[SecretPlan.Family.authority]
+    if generations == .first { return .null }
+    return .text(
+      generations.accepted.map { String($0) }.joined(separator: " and "), meetOrigin)
+  }
+
+  /// All but the oldest, counted from two. A list by place and not by generation: the file that
+  /// stays is taken over by the next authority, which drives the old one out of Java's store.
+  private var furtherAuthorities: [Value] {
+    secretPlan.authorities.enumerated().dropFirst().map { index, name in
+      .record([
+        "number": .number(index + 1, meetOrigin),
+        "certificate": .secret(secrets.secret(name), meetOrigin),
+      ])
+    }
   }
 }

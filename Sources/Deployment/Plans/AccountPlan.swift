@@ -1,3 +1,4 @@
+internal import Credentials
 public import Diagnostics
 public import Schema
 
@@ -5,6 +6,8 @@ public import Schema
 public struct Account: Hashable, Sendable {
   public let user: String
   public let domain: String
+  /// The credential that its password is a generation of.
+  public let credential: String
   /// Name of the secret that holds its password.
   public let secret: String
   public let origin: Origin
@@ -13,62 +16,122 @@ public struct Account: Hashable, Sendable {
 
 /// Who logs in to Prosody: one account per role, and per host, because the server can tell hosts
 /// apart. A leaked bundle then compromises one host, and its accounts can be changed alone.
+///
+/// An account has one password, so a host gets a second account for the next generation. Two names
+/// take turns: odd generations have the plain one, even ones end in `+2`, which no name of a host
+/// can. So what names the accounts in Prosody's configuration changes once in the life of a site
+/// and not, with a restart, at every rotation.
 public struct AccountPlan: Sendable {
   let domains: DomainPlan
+  let generations: GenerationTable
   /// People who have an account; none unless the mode of `auth` is `internal`.
   let names: [Setting<String>]
 
+  static let focusSecret = "jicofo.auth"
+  static let userPrefix = "user."
+  private static let secondName = "+2"
+
   /// Jicofo's account; its name is fixed in Jicofo's peers.
   public var focus: Account {
-    Account(
-      user: "focus", domain: domains.auth, secret: "jicofo.auth",
-      origin: domains.meet.origin.derived(by: .domainOfMeet))
+    let origin = domains.meet.origin.derived(by: .domainOfMeet)
+    return Account(
+      user: "focus", domain: domains.auth, credential: Self.focusSecret,
+      secret: SecretName.of(Self.focusSecret, generation: generations[Self.focusSecret].use),
+      origin: origin)
   }
 
   public func bridge(_ host: String, _ origin: Origin) -> Account {
-    account("jvb", host, at: domains.auth, origin)
+    presented(HostAccount("jvb", host, at: domains.auth, origin))
   }
 
   /// The account with which a recorder (or gateway) waits in its brewery.
   public func control(of role: Role, _ host: String, _ origin: Origin) -> Account {
-    account(role == .sip ? "jibri-sip" : "jibri", host, at: domains.auth, origin)
+    presented(controlAccount(of: role, host, origin))
   }
 
   /// The account with which a recorder or a gateway enters a conference.
   public func call(of role: Role, _ host: String, _ origin: Origin) -> Account {
-    role == .sip
-      ? account("sip", host, at: domains.sip, origin)
-      : account("recorder", host, at: domains.recorder, origin)
+    presented(callAccount(of: role, host, origin))
   }
 
-  /// The accounts of a host, in a fixed order.
+  /// The accounts that a host logs in with, in a fixed order.
   public func accounts(of host: Host) -> [Account] {
-    let name = host.name
-    let origin = host.entry.name.origin
-    var accounts: [Account] = []
-    if host.has(.jms) { accounts.append(focus) }
-    if host.has(.jvb) { accounts.append(bridge(name, origin)) }
-    for role in [Role.jibri, .sip] where host.has(role) {
-      accounts.append(control(of: role, name, origin))
-      accounts.append(call(of: role, name, origin))
-    }
-    return accounts
+    (host.has(.jms) ? [focus] : []) + hostAccounts(of: host).map(presented)
+  }
+
+  /// The accounts that Prosody lets in for a host, in a fixed order, generations ascending.
+  public func accepted(of host: Host) -> [Account] {
+    (host.has(.jms) ? [focus] : [])
+      + hostAccounts(of: host).flatMap { account in
+        generations[account.credential].accepted.map { account.generation($0) }
+      }
   }
 
   /// The accounts of people. No host presents their passwords; the JMS checks them.
+  ///
+  /// A person knows the account by its name, so all generations of the password are of one account.
   public var users: [Account] {
     names.map {
-      Account(
-        user: $0.value, domain: domains.meet.value, secret: "user.\($0.value).auth",
+      let credential = "\(Self.userPrefix)\($0.value).auth"
+      return Account(
+        user: $0.value, domain: domains.meet.value, credential: credential,
+        secret: SecretName.of(credential, generation: generations[credential].use),
         origin: $0.origin)
     }
   }
 
-  private func account(
-    _ role: String, _ host: String, at domain: String, _ origin: Origin
-  ) -> Account {
-    Account(
-      user: "\(role).\(host)", domain: domain, secret: "\(role).\(host).auth",
-      origin: origin.derived(by: .accountOfHost))
+  /// The names under which Prosody's configuration knows an account of a host, whatever its
+  /// generation.
+  func configuredNames(of account: Account) -> [String] {
+    let plain =
+      account.user.hasSuffix(Self.secondName)
+      ? String(account.user.dropLast(Self.secondName.count)) : account.user
+    return generations.namesBothAccounts ? [plain, plain + Self.secondName] : [plain]
+  }
+
+  private func hostAccounts(of host: Host) -> [HostAccount] {
+    let name = host.name
+    let origin = host.entry.name.origin
+    var accounts: [HostAccount] = []
+    if host.has(.jvb) { accounts.append(HostAccount("jvb", name, at: domains.auth, origin)) }
+    for role in [Role.jibri, .sip] where host.has(role) {
+      accounts.append(controlAccount(of: role, name, origin))
+      accounts.append(callAccount(of: role, name, origin))
+    }
+    return accounts
+  }
+
+  private func controlAccount(of role: Role, _ host: String, _ origin: Origin) -> HostAccount {
+    HostAccount(role == .sip ? "jibri-sip" : "jibri", host, at: domains.auth, origin)
+  }
+
+  private func callAccount(of role: Role, _ host: String, _ origin: Origin) -> HostAccount {
+    role == .sip
+      ? HostAccount("sip", host, at: domains.sip, origin)
+      : HostAccount("recorder", host, at: domains.recorder, origin)
+  }
+
+  private func presented(_ account: HostAccount) -> Account {
+    account.generation(generations[account.credential].use)
+  }
+
+  /// An account in all its generations.
+  private struct HostAccount {
+    let name: String
+    let domain: String
+    let origin: Origin
+
+    init(_ role: String, _ host: String, at domain: String, _ origin: Origin) {
+      (name, self.domain, self.origin) = ("\(role).\(host)", domain, origin)
+    }
+
+    var credential: String { "\(name).auth" }
+
+    func generation(_ number: Int) -> Account {
+      Account(
+        user: number.isMultiple(of: 2) ? name + AccountPlan.secondName : name, domain: domain,
+        credential: credential, secret: SecretName.of(credential, generation: number),
+        origin: origin.derived(by: .accountOfHost))
+    }
   }
 }

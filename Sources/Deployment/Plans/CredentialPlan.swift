@@ -27,31 +27,36 @@ public struct CredentialPlan: Sendable {
   /// Takes time in proportion to the host's own secrets, on the JMS to the size of the site.
   public func holding(of host: Host) -> Holding {
     typealias Name = SecretPlan.Name
+    typealias Family = SecretPlan.Family
+    let secrets = SecretPlan(plan)
     // Every machine of the site trusts its authority.
-    var texts: Set = [Name.authority]
+    var texts = Set(secrets.accepted(Name.authority, of: Family.authority))
     var hashes: Set<String> = []
     texts.formUnion(plan.accounts.accounts(of: host).map(\.secret))
     for role in [Role.jibri, .sip] where host.has(role) {
-      texts.insert(Name.sidecarKey(role, host.name))
+      texts.insert(
+        secrets.inUse(
+          Name.sidecarKey(role, host.name), of: Family.sidecar(role, host.name)))
     }
     if host.has(.sip), let account = plan.sipAccount(of: host.entry) {
-      texts.insert(account.password.name)
+      texts.insert(secrets.inUse(account.password.name, of: account.password.name))
     }
     if host.has(.jms) {
-      texts.formUnion([
-        Name.turn, Name.turnCertificate, Name.turnKey, Name.webCertificate, Name.webKey,
-        Name.xmppCertificate, Name.xmppKey, Name.signalPublicKey,
-      ])
-      for pair in [SecretPlan(plan).webPair, SecretPlan(plan).turnPair].compactMap({ $0 }) {
-        texts.formUnion([pair.certificate, pair.key])
+      texts.formUnion(secrets.accepted(Name.turn, of: Name.turn))
+      for pair in [secrets.webPair, secrets.turnPair, secrets.xmppPair] {
+        if let pair { texts.formUnion([pair.certificate, pair.key]) }
       }
+      texts.formUnion(secrets.accepted(Name.signalPublicKey, of: Family.signal))
       // Without such tokens nothing needs a secret for them, whatever the site says about it.
-      if plan.site.auth.usesSecret { texts.insert(plan.site.auth.appSecret.name) }
+      let app = plan.site.auth.appSecret.name
+      if plan.site.auth.usesSecret { texts.insert(secrets.inUse(app, of: app)) }
       hashes.formUnion(plan.accounts.users.map(\.secret))
       for node in plan.hosts {
-        hashes.formUnion(plan.accounts.accounts(of: node).map(\.secret))
+        hashes.formUnion(plan.accounts.accepted(of: node).map(\.secret))
         for role in [Role.jibri, .sip] where node.has(role) {
-          texts.insert(Name.sidecarPublicKey(role, node.name))
+          texts.formUnion(
+            secrets.accepted(
+              Name.sidecarPublicKey(role, node.name), of: Family.sidecar(role, node.name)))
         }
       }
     }

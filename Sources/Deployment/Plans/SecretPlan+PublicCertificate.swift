@@ -14,7 +14,7 @@ extension SecretPlan {
   /// Of the web server; nil where certbot keeps it.
   var webPair: Pair? {
     switch plan.site.tls.mode.value {
-    case .siteCA: Pair(certificate: Name.webCertificate, key: Name.webKey)
+    case .siteCA: pair(Name.webCertificate, Name.webKey, of: Family.web)
     case .letsEncrypt: nil
     case .files: suppliedPair
     }
@@ -23,16 +23,24 @@ extension SecretPlan {
   /// Of the TURN server; nil where certbot keeps it.
   var turnPair: Pair? {
     switch plan.site.tls.mode.value {
-    case .siteCA: Pair(certificate: Name.turnCertificate, key: Name.turnKey)
+    case .siteCA: pair(Name.turnCertificate, Name.turnKey, of: Family.turn)
     case .letsEncrypt: nil
     case .files: suppliedPair
     }
   }
 
+  /// Of Prosody.
+  var xmppPair: Pair { pair(Name.xmppCertificate, Name.xmppKey, of: Family.xmpp) }
+
   private var suppliedPair: Pair {
-    Pair(certificate: plan.site.tls.certificate.name, key: plan.site.tls.key.name)
+    pair(plan.site.tls.certificate.name, plan.site.tls.key.name, of: Family.web)
   }
 
+  private func pair(_ certificate: String, _ key: String, of credential: String) -> Pair {
+    Pair(certificate: inUse(certificate, of: credential), key: inUse(key, of: credential))
+  }
+
+  /// What the operator's certificate and key are called in their first generation.
   var suppliedNeeds: [SecretNeed] {
     let tls = plan.site.tls
     guard tls.mode.value == .files else { return [] }
@@ -50,8 +58,9 @@ extension SecretPlan {
     let (tls, domains) = (plan.site.tls, plan.domains)
     guard tls.mode.value == .files else { return nil }
     return SuppliedCertificate(
-      certificate: SuppliedCertificate.Named(tls.certificate.name, place(of: tls.certificate)),
-      key: SuppliedCertificate.Named(tls.key.name, place(of: tls.key)),
+      certificate: SuppliedCertificate.Named(
+        suppliedPair.certificate, place(of: tls.certificate)),
+      key: SuppliedCertificate.Named(suppliedPair.key, place(of: tls.key)),
       domains: [domains.meet, domains.turn].map {
         SuppliedCertificate.Named($0.value, $0.origin)
       })

@@ -8,7 +8,7 @@ public struct SecretPlan: Sendable {
 
   public init(_ plan: SitePlan) { self.plan = plan }
 
-  /// Names of secrets that belong to the site and not to one host.
+  /// Names of texts that belong to the site and not to one host, in their first generation.
   enum Name {
     static let turn = "turn.shared"
     static let authority = "tls.ca.certificate"
@@ -27,54 +27,151 @@ public struct SecretPlan: Sendable {
     }
   }
 
-  /// Key id of a sidecar's tokens; the selector fetches the public key by it.
-  static func kid(_ role: Role, _ host: String) -> String { "jitsi/\(host)-\(role)" }
-
-  /// Every secret of the site, each once, in a fixed order.
-  public var needs: [SecretNeed] {
-    var needs = siteNeeds
-    for host in plan.hosts { needs += hostNeeds(host) }
-    // An operator may give two SIP accounts, or the tokens and an account, the same name.
-    var seen: Set<String> = []
-    return needs.filter { seen.insert($0.name).inserted }
+  /// Names of credentials of more than one text; those of one are called like it.
+  enum Family {
+    static let authority = certificate("ca")
+    static let web = certificate("web")
+    static let turn = certificate("turn")
+    static let xmpp = certificate("xmpp")
+    static let signal = "signal"
+    static func sidecar(_ role: Role, _ host: String) -> String { "sidecar.\(role).\(host)" }
+    private static func certificate(_ name: String) -> String { "tls.\(name)" }
   }
 
-  private var siteNeeds: [SecretNeed] {
+  /// Key id of a sidecar's tokens; the selector fetches the public key by it.
+  static func kid(_ role: Role, _ host: String, generation: Int) -> String {
+    kid("jitsi/\(host)-\(role)", generation)
+  }
+
+  /// Key id of the tokens of API clients.
+  static func signalKid(generation: Int) -> String { kid("jitsi/signal", generation) }
+
+  private static func kid(_ plain: String, _ generation: Int) -> String {
+    generation == 1 ? plain : "\(plain)+\(generation)"
+  }
+
+  /// The name of a text in the generation that is presented.
+  func inUse(_ text: String, of credential: String) -> String {
+    SecretName.of(text, generation: plan.generations[credential].use)
+  }
+
+  /// The names of a text in every generation that is accepted, ascending.
+  func accepted(_ text: String, of credential: String) -> [String] {
+    plan.generations[credential].accepted.map { SecretName.of(text, generation: $0) }
+  }
+
+  /// Certificates of the authorities that are believed, generations ascending; never empty.
+  var authorities: [String] { accepted(Name.authority, of: Family.authority) }
+
+  /// Every secret of the site, each once, in a fixed order, in all generations that are in force.
+  public var needs: [SecretNeed] {
+    // An operator may give two SIP accounts, or the tokens and an account, the same name.
+    var seen: Set<String> = []
+    return parts.flatMap { part in
+      plan.generations[part.credential].accepted.map { part.need(generation: $0, authority) }
+    }.filter { seen.insert($0.name).inserted }
+  }
+
+  /// Every credential of the site, each once, in a fixed order.
+  public var credentials: [Credential] {
+    var credentials: [Credential] = []
+    var places: [String: Int] = [:]
+    for part in parts {
+      if let place = places[part.credential] {
+        let known = credentials[place]
+        guard !known.texts.contains(part.need.name) else { continue }
+        credentials[place] = Credential(
+          name: known.name, kind: known.kind, texts: known.texts + [part.need.name],
+          host: known.host, isGenerated: known.isGenerated, hint: known.hint)
+      } else {
+        places[part.credential] = credentials.count
+        credentials.append(
+          Credential(
+            name: part.credential, kind: part.kind, texts: [part.need.name], host: part.host,
+            isGenerated: part.need.kind.isGenerated, hint: part.need.kind.hint))
+      }
+    }
+    return credentials
+  }
+
+  /// Generation of the authority that signs.
+  private var authority: Int { plan.generations[Family.authority].use }
+
+  /// One text of a credential, in its first generation.
+  private struct Part {
+    let credential: String
+    let kind: CredentialKind
+    let need: SecretNeed
+    var host: String?
+
+    init(
+      of credential: String? = nil, _ kind: CredentialKind, _ need: SecretNeed,
+      host: String? = nil
+    ) {
+      self.credential = credential ?? need.name
+      (self.kind, self.need, self.host) = (kind, need, host)
+    }
+
+    /// - Parameter authority: The authority's generation that signs.
+    func need(generation: Int, _ authority: Int) -> SecretNeed {
+      SecretNeed(
+        SecretName.of(need.name, generation: generation),
+        need.kind.generation(generation, authority: authority), origin: need.origin,
+        usedBy: need.usedBy, isForHosts: need.isForHosts)
+    }
+  }
+
+  private var parts: [Part] { siteParts + plan.hosts.flatMap(hostParts) }
+
+  private var siteParts: [Part] {
     let site = plan.site
     let meet = plan.domains.meet.origin.derived(by: .generatedSecret)
-    var needs: [SecretNeed] = [
-      SecretNeed(
-        Name.turn, .password(length: 40), origin: meet, usedBy: ["prosody", "coturn"])
+    var parts = [
+      Part(
+        .relaySecret,
+        SecretNeed(
+          Name.turn, .password(length: 40), origin: meet, usedBy: ["prosody", "coturn"]))
     ]
-    needs += certificateNeeds(origin: meet)
-    needs += plan.accounts.users.map {
-      SecretNeed($0.secret, .password(length: 20), origin: $0.origin, usedBy: ["prosody"])
+    parts += certificateParts(origin: meet)
+    parts += plan.accounts.users.map {
+      Part(
+        .person,
+        SecretNeed(
+          $0.credential, .password(length: 20), origin: $0.origin, usedBy: ["prosody"]))
     }
     if site.auth.usesSecret {
       let bytes = site.auth.algorithm.value == .hs512 ? 64 : 32
-      needs.append(
-        SecretNeed(
-          site.auth.appSecret.name, .hmacKey(bytes: bytes),
-          origin: site.auth.appSecret.origin, usedBy: ["prosody", "dial-plan"]))
+      parts.append(
+        Part(
+          .tokenSecret,
+          SecretNeed(
+            site.auth.appSecret.name, .hmacKey(bytes: bytes),
+            origin: site.auth.appSecret.origin, usedBy: ["prosody", "dial-plan"])))
     }
     if plan.features.contains(.selector) {
-      needs.append(
-        SecretNeed(
-          Name.signalKey, .privateKey(.rsa4096), origin: meet, usedBy: ["clients of the selector"],
-          isForHosts: false))
-      needs.append(
-        SecretNeed(
-          Name.signalPublicKey, .publicKey(of: Name.signalKey), origin: meet, usedBy: ["nginx"]))
+      parts.append(
+        Part(
+          of: Family.signal, .clientKey,
+          SecretNeed(
+            Name.signalKey, .privateKey(.rsa4096), origin: meet,
+            usedBy: ["clients of the selector"], isForHosts: false)))
+      parts.append(
+        Part(
+          of: Family.signal, .clientKey,
+          SecretNeed(
+            Name.signalPublicKey, .publicKey(of: Name.signalKey), origin: meet, usedBy: ["nginx"])))
     }
     for account in site.sip.accounts {
-      needs.append(
-        SecretNeed(
-          account.password.name,
-          .operatorSupplied(
-            hint: "the password of \(account.user.value) at \(account.server.value)"),
-          origin: account.password.origin, usedBy: ["sip"]))
+      parts.append(
+        Part(
+          .supplied,
+          SecretNeed(
+            account.password.name,
+            .operatorSupplied(
+              hint: "the password of \(account.user.value) at \(account.server.value)"),
+            origin: account.password.origin, usedBy: ["sip"])))
     }
-    return needs
+    return parts
   }
 
   /// The authority, and one certificate with a key of its own for each program that answers under
@@ -83,7 +180,7 @@ public struct SecretPlan: Sendable {
   /// The authority may vouch for the three domains, what is below them, and the addresses of the
   /// JMS; its key stays with the operator. Nobody reaches a server by its address, so none stands
   /// in a certificate.
-  private func certificateNeeds(origin: Origin) -> [SecretNeed] {
+  private func certificateParts(origin: Origin) -> [Part] {
     let domains = plan.domains
     let organization = plan.site.name.value
     let issuer = CertificateRequest.Issuer(certificate: Name.authority, key: Name.authorityKey)
@@ -96,49 +193,98 @@ public struct SecretPlan: Sendable {
       .authority, organization: organization, commonName: "authority of this site",
       key: Name.authorityKey, domains: served,
       addresses: ([jms?.publicAddress, jms?.privateAddress] as [IPv4Address?]).compactMap { $0 })
-    var needs = [
-      SecretNeed(
-        Name.authorityKey, .privateKey(.p256), origin: origin, usedBy: ["secrets init"],
-        isForHosts: false),
-      SecretNeed(Name.authority, .certificate(authority), origin: origin, usedBy: ["base"]),
+    var parts = [
+      Part(
+        of: Family.authority, .authority,
+        SecretNeed(
+          Name.authorityKey, .privateKey(.p256), origin: origin, usedBy: ["secrets init"],
+          isForHosts: false)),
+      Part(
+        of: Family.authority, .authority,
+        SecretNeed(Name.authority, .certificate(authority), origin: origin, usedBy: ["base"])),
     ]
-    var servers = [(Name.xmppCertificate, Name.xmppKey, "XMPP server", domains.login, "prosody")]
+    var servers = [
+      (
+        Family.xmpp, Name.xmppCertificate, Name.xmppKey, "XMPP server", domains.login, "prosody"
+      )
+    ]
     if plan.site.tls.mode.value == .siteCA {
       servers =
         [
-          (Name.webCertificate, Name.webKey, "web server", [domains.meet.value], "nginx"),
-          (Name.turnCertificate, Name.turnKey, "TURN server", [domains.turn.value], "coturn"),
+          (
+            Family.web, Name.webCertificate, Name.webKey, "web server", [domains.meet.value],
+            "nginx"
+          ),
+          (
+            Family.turn, Name.turnCertificate, Name.turnKey, "TURN server", [domains.turn.value],
+            "coturn"
+          ),
         ] + servers
     }
-    for (certificate, key, commonName, names, user) in servers {
+    for (family, certificate, key, commonName, names, user) in servers {
       let request = CertificateRequest(
         .server, organization: organization, commonName: commonName, key: key, issuer: issuer,
         domains: names)
-      needs.append(
-        SecretNeed(certificate, .certificate(request), origin: origin, usedBy: [user]))
-      needs.append(SecretNeed(key, .privateKey(.p256), origin: origin, usedBy: [user]))
+      let needs = [
+        SecretNeed(certificate, .certificate(request), origin: origin, usedBy: [user]),
+        SecretNeed(key, .privateKey(.p256), origin: origin, usedBy: [user]),
+      ]
+      parts += needs.map { Part(of: family, .certificate, $0) }
     }
-    return needs + suppliedNeeds
+    return parts + suppliedNeeds.map { Part(of: Family.web, .certificate, $0) }
   }
 
-  private func hostNeeds(_ host: Host) -> [SecretNeed] {
+  private func hostParts(_ host: Host) -> [Part] {
     let origin = host.entry.name.origin.derived(by: .generatedSecret)
-    var needs = plan.accounts.accounts(of: host).map {
-      SecretNeed(
-        $0.secret, .password(length: 32), origin: $0.origin,
-        usedBy: ["prosody", host.name])
-    }
-    guard plan.features.contains(.selector) else { return needs }
     let name = host.name
-    for role in [Role.jibri, .sip] where host.has(role) {
-      needs.append(
+    var parts = plan.accounts.accounts(of: host).map { account in
+      let isFocus = account.credential == AccountPlan.focusSecret
+      return Part(
+        isFocus ? .focus : .account,
         SecretNeed(
-          Name.sidecarKey(role, name), .privateKey(.rsa4096), origin: origin, usedBy: [name]))
-      needs.append(
-        SecretNeed(
-          Name.sidecarPublicKey(role, name), .publicKey(of: Name.sidecarKey(role, name)),
-          origin: origin, usedBy: ["nginx"]))
+          account.credential, .password(length: 32), origin: account.origin,
+          usedBy: ["prosody", name]), host: isFocus ? nil : name)
     }
-    return needs
+    guard plan.features.contains(.selector) else { return parts }
+    for role in [Role.jibri, .sip] where host.has(role) {
+      let key = Name.sidecarKey(role, name)
+      let needs = [
+        SecretNeed(key, .privateKey(.rsa4096), origin: origin, usedBy: [name]),
+        SecretNeed(
+          Name.sidecarPublicKey(role, name), .publicKey(of: key), origin: origin,
+          usedBy: ["nginx"]),
+      ]
+      parts += needs.map { Part(of: Family.sidecar(role, name), .sidecarKey, $0, host: name) }
+    }
+    return parts
+  }
+}
+
+extension SecretKind {
+  fileprivate var hint: String? {
+    if case .operatorSupplied(let hint) = self { hint } else { nil }
+  }
+
+  /// The same kind, made from the texts of another generation.
+  fileprivate func generation(_ number: Int, authority: Int) -> SecretKind {
+    switch self {
+    case .publicKey(of: let key?): .publicKey(of: SecretName.of(key, generation: number))
+    case .certificate(let request?):
+      .certificate(request.generation(number, authority: authority))
+    default: self
+    }
+  }
+}
+
+extension CertificateRequest {
+  fileprivate func generation(_ number: Int, authority: Int) -> CertificateRequest {
+    CertificateRequest(
+      purpose, organization: organization, commonName: commonName,
+      key: SecretName.of(key, generation: number),
+      issuer: issuer.map {
+        Issuer(
+          certificate: SecretName.of($0.certificate, generation: authority),
+          key: SecretName.of($0.key, generation: authority))
+      }, domains: domains, addresses: addresses)
   }
 }

@@ -9,6 +9,7 @@ public struct SitePlan: Sendable {
   public let domains: DomainPlan
   public let network: NetworkPlan
   public let accounts: AccountPlan
+  public let generations: GenerationTable
   /// Index of the first host with the role `jms`; nil when the site has none, which a rule reports.
   public let jms: Int?
 
@@ -17,8 +18,10 @@ public struct SitePlan: Sendable {
     hosts = site.hosts
     domains = DomainPlan(site.domains)
     network = NetworkPlan(network: site.network, siteName: site.name.value)
+    generations = GenerationTable(site)
     accounts = AccountPlan(
-      domains: domains, names: site.auth.mode.value == .internal ? site.auth.users : [])
+      domains: domains, generations: generations,
+      names: site.auth.mode.value == .internal ? site.auth.users : [])
     features = Self.features(of: site)
     var start = 0
     var jms: Int?

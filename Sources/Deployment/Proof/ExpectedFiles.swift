@@ -104,16 +104,37 @@ extension ProofScope {
       }
     case "sidecars":
       return site.hosts.flatMap { host in
-        [Role.jibri, .sip].filter { host.has($0) }.map { worker in
-          let id = SecretPlan.kid(worker, host.name)
-          return (
-            Element(
-              fields: [
-                .id: id, .file: AsapKeyFile.name(kid: id),
-                .secret: SecretPlan.Name.sidecarPublicKey(worker, host.name),
-              ], origin: host.entry.name.origin), role
-          )
+        [Role.jibri, .sip].filter { host.has($0) }.flatMap { worker in
+          site.generations[SecretPlan.Family.sidecar(worker, host.name)].accepted.map {
+            let id = SecretPlan.kid(worker, host.name, generation: $0)
+            let key = SecretPlan.Name.sidecarPublicKey(worker, host.name)
+            return (
+              Element(
+                fields: [
+                  .id: id, .file: AsapKeyFile.name(kid: id),
+                  .secret: SecretName.of(key, generation: $0),
+                ], origin: host.entry.name.origin), role
+            )
+          }
         }
+      }
+    case "signals":
+      return site.generations[SecretPlan.Family.signal].accepted.map {
+        let id = SecretPlan.signalKid(generation: $0)
+        let key = SecretName.of(SecretPlan.Name.signalPublicKey, generation: $0)
+        return (
+          Element(
+            fields: [.id: id, .file: AsapKeyFile.name(kid: id), .secret: key],
+            origin: site.domains.meet.origin), role
+        )
+      }
+    case "further_authorities":
+      return SecretPlan(site).authorities.enumerated().dropFirst().map { index, name in
+        (
+          Element(
+            fields: [.number: String(index + 1), .secret: name], origin: site.domains.meet.origin),
+          role
+        )
       }
     default: return []
     }
@@ -131,7 +152,7 @@ extension ProofScope {
       ("{{container.name}}", element?.fields[.name]), ("{{path}}", element?.fields[.file]),
       ("{{file}}", element?.fields[.file]),
       ("{{focus_roster_path}}", ProsodyDataPath.roster(user: focus.user, host: focus.domain)),
-      ("{{asap.signal_file}}", AsapKeyFile.name(kid: "jitsi/signal")),
+      ("{{number}}", element?.fields[.number]),
     ]
     for (tag, value) in values { path = path.replacing(tag, with: value ?? "") }
     for name in ["meet", "turn", "guest"] + site.domains.derived.map(\.name) {

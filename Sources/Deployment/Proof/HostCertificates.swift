@@ -89,10 +89,9 @@ struct SecretFacts: Sendable {
       default: break
       }
     }
-    let tls = plan.site.tls
-    if tls.mode.value == .files {
-      certificates[tls.certificate.name] = Certificate(
-        domains: [plan.domains.meet.value, plan.domains.turn.value], key: tls.key.name)
+    if plan.site.tls.mode.value == .files, let pair = secrets.webPair {
+      certificates[pair.certificate] = Certificate(
+        domains: [plan.domains.meet.value, plan.domains.turn.value], key: pair.key)
     }
     servedElsewhere = [plan.domains.turn.value]
   }

@@ -1,3 +1,4 @@
+internal import Credentials
 internal import Diagnostics
 internal import FileTrees
 internal import Schema
@@ -7,6 +8,15 @@ extension ProofScope {
   func elements(_ list: Elements) -> [Element] {
     switch list {
     case .bridges: bridges
+    case .bridgeAccounts:
+      site.hosts.filter { $0.has(.jvb) }.flatMap { host in
+        names(of: site.accounts.bridge(host.name, host.entry.name.origin))
+      }
+    case .furtherRelaySecrets:
+      site.generations[SecretPlan.Name.turn].accept.map {
+        Element(
+          [.secret: SecretName.of(SecretPlan.Name.turn, generation: $0)], site.domains.meet.origin)
+      }
     case .recorders: callers(.jibri)
     case .gateways: callers(.sip)
     case .peers: peers
@@ -44,9 +54,15 @@ extension ProofScope {
   }
 
   private func callers(_ role: Role) -> [Element] {
-    site.hosts.filter { $0.has(role) }.map { host in
-      let account = site.accounts.call(of: role, host.name, host.entry.name.origin)
-      return Element([.user: account.user, .domain: account.domain], account.origin)
+    site.hosts.filter { $0.has(role) }.flatMap { host in
+      names(of: site.accounts.call(of: role, host.name, host.entry.name.origin))
+    }
+  }
+
+  /// Names of an account in configuration: both, once an account of the site has changed.
+  private func names(of account: Account) -> [Element] {
+    site.accounts.configuredNames(of: account).map {
+      Element([.user: $0, .domain: account.domain], account.origin)
     }
   }
 

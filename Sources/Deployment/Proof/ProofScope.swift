@@ -37,10 +37,16 @@ struct ProofScope: Sendable {
     case .hardwareAddress: NetworkPlan.mac(of: host.siteAddress)
     case .user(.sip): site.sipAccount(of: host.entry)?.user.value
     case .user(let role): account(role)?.user
-    case .password(.sip): site.sipAccount(of: host.entry).map { Self.redacted($0.password.name) }
+    case .password(.sip):
+      site.sipAccount(of: host.entry).map {
+        Self.redacted(SecretPlan(site).inUse($0.password.name, of: $0.password.name))
+      }
     case .password(let role): account(role).map { Self.redacted($0.secret) }
     case .secret(let role): secret(role).map(Self.redacted)
-    case .keyID(let role): SecretPlan.kid(role, host.name)
+    case .keyID(let role):
+      SecretPlan.kid(
+        role, host.name,
+        generation: site.generations[SecretPlan.Family.sidecar(role, host.name)].use)
     case .hostName: host.name
     case .containerName(let role): site.network.name(of: role)
     case .ownContainer: site.network.name(of: role)
@@ -92,17 +98,19 @@ struct ProofScope: Sendable {
   private func secret(_ role: Topic.SecretRole) -> String? {
     let plan = SecretPlan(site)
     return switch role {
-    case .turn: SecretPlan.Name.turn
-    case .tokens: site.site.auth.appSecret.name
-    case .authority: SecretPlan.Name.authority
+    case .turn: plan.inUse(SecretPlan.Name.turn, of: SecretPlan.Name.turn)
+    case .tokens: plan.inUse(site.site.auth.appSecret.name, of: site.site.auth.appSecret.name)
+    case .authority: plan.authorities[0]
     case .webCertificate: plan.webPair?.certificate
     case .webKey: plan.webPair?.key
     case .turnCertificate: plan.turnPair?.certificate
     case .turnKey: plan.turnPair?.key
-    case .xmppCertificate: SecretPlan.Name.xmppCertificate
-    case .xmppKey: SecretPlan.Name.xmppKey
-    case .signalPublicKey: SecretPlan.Name.signalPublicKey
-    case .signingKey(let role): SecretPlan.Name.sidecarKey(role, host.name)
+    case .xmppCertificate: plan.xmppPair.certificate
+    case .xmppKey: plan.xmppPair.key
+    case .signingKey(let role):
+      plan.inUse(
+        SecretPlan.Name.sidecarKey(role, host.name),
+        of: SecretPlan.Family.sidecar(role, host.name))
     }
   }
 

@@ -109,8 +109,9 @@ struct SiteJoin {
           at: login.position, other: account.position, saying: "the server's account")
       }
     }
+    let spare = proof.spareAccounts
     for account in accounts.values.sorted(by: { $0.jid < $1.jid })
-    where !used.contains(account.jid) && !proof.spareAccounts.contains(account.jid) {
+    where !used.contains(account.jid) && !spare.contains(account.jid) {
       object(.unusedAccount(jid: account.jid), at: account.position)
     }
   }
@@ -147,8 +148,7 @@ struct SiteJoin {
           saying: "the public key under this id")
       }
     }
-    // Clients of the selector are no hosts of the site.
-    files[proof.keyFile(of: "jitsi/signal")] = nil
+    for file in proof.spareKeyFiles { files[file] = nil }
     for file in files.values.sorted(by: { $0.text < $1.text }) {
       object(.unusedKeyFile(file.text), at: file.position)
     }

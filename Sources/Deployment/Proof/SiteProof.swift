@@ -82,8 +82,28 @@ public struct SiteProof: Sendable {
     return RootCauses(evidence.flatMap(\.objections) + join.objections).objections
   }
 
-  /// Accounts that no file of the site logs in with: those of people.
-  var spareAccounts: Set<String> { Set(plan.accounts.users.map(\.jid)) }
+  /// Accounts that no file of the site logs in with: those of people, and generations that are
+  /// accepted and not presented.
+  var spareAccounts: Set<String> {
+    Set(plan.everyAccount.map(\.jid)).subtracting(
+      plan.hosts.flatMap { plan.accounts.accounts(of: $0) }.map(\.jid))
+  }
+
+  /// Files of public keys that no host of the site signs for: those of the selector's clients, and
+  /// generations that are accepted and not presented.
+  var spareKeyFiles: [String] {
+    let signals = plan.generations[SecretPlan.Family.signal].accepted.map {
+      SecretPlan.signalKid(generation: $0)
+    }
+    let sidecars = plan.hosts.flatMap { host in
+      [Role.jibri, .sip].filter { host.has($0) }.flatMap { role in
+        plan.generations[SecretPlan.Family.sidecar(role, host.name)].accept.map {
+          SecretPlan.kid(role, host.name, generation: $0)
+        }
+      }
+    }
+    return (signals + sidecars).map { keyFile(of: $0) }
+  }
 
   func keyFile(of id: String) -> String { AsapKeyFile.name(kid: id) }
 
@@ -110,7 +130,7 @@ public struct SiteProof: Sendable {
 extension SitePlan {
   /// Every account that Prosody has a file of.
   var everyAccount: [Account] {
-    hosts.flatMap { accounts.accounts(of: $0) } + accounts.users
+    hosts.flatMap { accounts.accepted(of: $0) } + accounts.users
   }
 }
 

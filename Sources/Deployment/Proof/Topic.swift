@@ -61,7 +61,7 @@ enum Topic: Hashable, Sendable {
 
   enum SecretRole: Hashable, Sendable {
     case turn, tokens, authority, webCertificate, webKey, turnCertificate, turnKey
-    case xmppCertificate, xmppKey, signalPublicKey
+    case xmppCertificate, xmppKey
     case signingKey(Role)
   }
 

@@ -126,12 +126,27 @@ enum Declare {
   static func map<Output>(
     _ key: String, named keyType: TextFormat, of record: Record<Output>, doc: String
   ) -> Field<ListReading<Output>> {
-    let shape = ValueShape.map(key: keyType, record.shape)
+    let shape = ValueShape.map(key: keyType, .record(record.shape))
     return Field(
       shape: FieldShape(
         key: key, value: shape, absence: .derived("none"), doc: doc, since: "1", example: nil)
     ) { entry, _, reader in
       entry.map { reader.map(of: record, shape, key, $0.value, keyType) }
+        ?? ListReading(elements: [], isComplete: true)
+    }
+  }
+
+  /// A mapping whose keys are names that the operator chooses, each with a value that reads its own
+  /// node. A key without a value counts as left out.
+  static func map<Value>(
+    _ key: String, named keyType: TextFormat, of type: NodeType<Value>, doc: String
+  ) -> Field<ListReading<Named<Value>>> {
+    let shape = ValueShape.map(key: keyType, type.shape)
+    return Field(
+      shape: FieldShape(
+        key: key, value: shape, absence: .derived("none"), doc: doc, since: "1", example: nil)
+    ) { entry, _, reader in
+      entry.map { reader.map(of: type, shape, key, $0.value, keyType) }
         ?? ListReading(elements: [], isComplete: true)
     }
   }

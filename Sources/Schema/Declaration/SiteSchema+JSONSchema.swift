@@ -74,11 +74,11 @@ extension SiteSchema {
       if minimum > 0 { members.append(("minItems", .integer(minimum))) }
       if isUnique { members.append(("uniqueItems", .boolean(true))) }
       return members
-    case .map(let key, let record):
+    case .map(let key, let value):
       return [
         ("type", .string("object")),
         ("propertyNames", .object([("pattern", .string(key.pattern))])),
-        ("additionalProperties", .object(members(of: record))),
+        ("additionalProperties", .object(keywords(of: value))),
       ]
     case .record(let record): return members(of: record)
     case .either(let value, let record):

@@ -14,8 +14,8 @@ package indirect enum ValueShape: Sendable {
   /// `!secret` and a name.
   case secret
   case list(ValueShape, minimumCount: Int, isUnique: Bool)
-  /// Keys that the operator chooses, each with a record.
-  case map(key: TextFormat, RecordShape)
+  /// Keys that the operator chooses, each with a value of one shape.
+  case map(key: TextFormat, ValueShape)
   case record(RecordShape)
   /// A scalar, or a mapping that says more.
   case either(ValueShape, RecordShape)
@@ -41,7 +41,8 @@ package indirect enum ValueShape: Sendable {
     case .list(let element, _, _):
       if case .record(let record) = element { return "a list of \(record.plural)" }
       return "a list, each item \(element.noun)"
-    case .map(_, let record): return "a mapping from names to \(record.plural)"
+    case .map(_, .record(let record)): return "a mapping from names to \(record.plural)"
+    case .map(_, let value): return "a mapping from names, each to \(value.noun)"
     case .record(let record): return "a mapping with \(record.keySummary)"
     case .either(let value, let record):
       return "\(value.noun), or a mapping with \(record.keySummary)"
@@ -59,8 +60,8 @@ package indirect enum ValueShape: Sendable {
   /// The record that keys below this one are looked up in.
   package var record: RecordShape? {
     switch self {
-    case .record(let record), .map(_, let record), .either(_, let record): return record
-    case .list(let element, _, _): return element.record
+    case .record(let record), .either(_, let record): return record
+    case .list(let element, _, _), .map(_, let element): return element.record
     default: return nil
     }
   }

@@ -45,6 +45,8 @@ extension Diagnostic {
       }
     let help: String? =
       switch (shape, node.kind) {
+      // What is no number may be a secret.
+      case (.list(.integer, _, _), .scalar): "put a number in brackets: [2]"
       case (.list(let element, _, _), .scalar) where element.record == nil:
         "put it in brackets: [\(quoted(node.text).dropFirst().dropLast())]"
       case (.list, .mapping): "begin each item with '- '"

@@ -168,6 +168,40 @@ struct NodeReader {
     return ListReading(elements: outputs, isComplete: isComplete)
   }
 
+  mutating func map<Value>(
+    of type: NodeType<Value>, _ shape: ValueShape, _ key: String, _ node: YAMLNode,
+    _ keyFormat: TextFormat
+  ) -> ListReading<Named<Value>> {
+    let unusable = ListReading<Named<Value>>(elements: [], isComplete: false)
+    guard !node.isInvalid else { return unusable }
+    guard node.kind == .mapping else {
+      report(.wrongKind(key, shape, node), at: node)
+      return unusable
+    }
+    path.append(key)
+    defer { path.removeLast() }
+    var values: [Named<Value>] = []
+    var isComplete = true
+    for entry in node.entries {
+      let name = entry.key.text
+      if let problem = keyFormat.check(name) {
+        hide(entry.key)
+        report(.invalidValue("a name in \(key)", .text(keyFormat), problem, at: entry.key.range))
+        isComplete = false
+      } else if !entry.value.isLeftOut {
+        guard let value = type.read(entry.value, name, &self) else {
+          isComplete = false
+          continue
+        }
+        values.append(Named(name: Setting(name, at: entry.key.range), value: value))
+      }
+    }
+    return ListReading(elements: values, isComplete: isComplete)
+  }
+
+  /// Remembers that the text of a secret may stand at a node, so that no excerpt shows it.
+  mutating func hide(_ node: YAMLNode) { secretRanges.append(node.range) }
+
   mutating func reportMissing(_ key: String, at place: RecordPlace) {
     let path = (path.dropFirst() + [key]).joined(separator: ".")
     report(.missingKey(key, path, at: place))

@@ -50,6 +50,12 @@ struct NodeType<Value>: Sendable {
   }
 }
 
+/// A value of a mapping together with the name that the operator chose for it.
+struct Named<Value> {
+  let name: Setting<String>
+  let value: Value
+}
+
 /// The items of a list that could be read.
 struct ListReading<Element> {
   let elements: [Element]

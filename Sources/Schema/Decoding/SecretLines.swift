@@ -19,7 +19,12 @@ enum SecretLines {
   static func hiding(_ finding: Diagnostic, in source: SourceText) -> Diagnostic {
     let ranges = ([finding.range] + finding.notes.map(\.range)).compactMap { $0 }
     let key = ranges.lazy.compactMap { Self.key(atOrAbove: Int($0.start.line), in: source) }.first
-    guard let key else { return finding }
+    guard let key else {
+      guard ranges.contains(where: { isInGenerations(Int($0.start.line), of: source) }) else {
+        return finding
+      }
+      return hidingGenerations(finding)
+    }
     var finding = finding
     finding.hidesExcerpt = true
     // Of a key that is written twice, the message names the key alone.
@@ -30,6 +35,29 @@ enum SecretLines {
       "write '\(key): !secret NAME' and keep the text in secrets.yaml; if the text stands here, "
       + "change the secret, since this file has shown it"
     return finding
+  }
+
+  /// Below `secrets`, where `secrets.yaml` has the texts themselves and the site has numbers.
+  private static func hidingGenerations(_ finding: Diagnostic) -> Diagnostic {
+    var finding = finding
+    finding.hidesExcerpt = true
+    if finding.code == "yaml.duplicate-key" { return finding }
+    finding.message = "an entry of 'secrets' is not YAML that can be read"
+    finding.notes = finding.notes.map { Diagnostic.Note("this place belongs to it", at: $0.range) }
+    finding.help =
+      "write 'NAME: 2' here and keep the text in secrets.yaml; if the text stands here, change the "
+      + "secret, since this file has shown it"
+    return finding
+  }
+
+  /// Whether the last line at or above `number` that begins at the margin is the key `secrets`.
+  private static func isInGenerations(_ number: Int, of source: SourceText) -> Bool {
+    for number in stride(from: number, through: 0, by: -1) {
+      let line = source.line(number)
+      guard let first = line.utf8.first, !" \t#".utf8.contains(first) else { continue }
+      return line.hasPrefix("secrets:")
+    }
+    return false
   }
 
   /// A finding of the decoder, without the excerpt of a line that has such a key and a text for it.

@@ -67,10 +67,13 @@ enum SiteDeclaration {
     Declare.section(
       "snippets", SnippetsDeclaration.record,
       doc: "The operator's own words in rendered files; they cannot hold secrets."),
+    Declare.map(
+      "secrets", named: .secretName, of: GenerationsDeclaration.type,
+      doc: "Credentials that were changed: which of their generations are in force."),
     make: {
       _, _, _, serial, name, release, jitsi, timezone, domains, auth, tls, network, hosts, jicofo,
       jvb, recording, sip, dialPlan, selector, web, features, whiteboard,
-      snippets in
+      snippets, generations in
       Site(
         serial: serial, name: name, release: release, jitsi: jitsi, timezone: timezone,
         domains: domains, auth: auth.resolved(guests: features.guests), tls: tls,
@@ -79,6 +82,9 @@ enum SiteDeclaration {
         jicofo: jicofo.resolved(mode: auth.mode), jvb: jvb,
         recording: recording, sip: sip, dialPlan: dialPlan.elements, selector: selector, web: web,
         features: features, whiteboard: whiteboard, snippets: snippets,
+        generations: generations.elements.map {
+          CredentialGenerations(name: $0.name, use: $0.value.use, accept: $0.value.accept)
+        },
         hasUnreadRoles: !hosts.isComplete || hosts.elements.contains { $0.hasUnreadRoles })
     })
 }

@@ -31,6 +31,9 @@ public struct Site: Sendable {
   public var features: FeatureSwitches
   public var whiteboard: Whiteboard
   public var snippets: Snippets
+  /// Credentials of which another generation than the first one is in force, in the order of the
+  /// file.
+  public var generations: [CredentialGenerations]
   /// Whether a host or a role could not be read. A rule about something that the site lacks, such as
   /// a JMS, then says nothing: what it misses may be what was reported.
   public var hasUnreadRoles = false

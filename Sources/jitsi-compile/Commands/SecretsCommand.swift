@@ -4,11 +4,13 @@ internal import Deployment
 internal import Diagnostics
 internal import Schema
 
-/// Makes, checks and lists the secrets that a site names.
+/// Makes, checks, lists and changes the secrets that a site names.
 struct SecretsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "secrets", abstract: "Make, check and list the secrets of a site.",
-    subcommands: [SecretsInit.self, SecretsCheck.self, SecretsList.self])
+    commandName: "secrets", abstract: "Make, check, list and change the secrets of a site.",
+    subcommands: [
+      SecretsInit.self, SecretsCheck.self, SecretsList.self, SecretsRotate.self,
+    ])
 }
 
 /// The arguments that the verbs of `secrets` share.
@@ -31,6 +33,8 @@ struct SecretOptions: ParsableArguments {
     reporter.add(findings)
     guard let loaded, !reporter.hasErrors else { return nil }
     let plan = SitePlan(loaded)
+    reporter.add(plan.generationFindings)
+    guard !reporter.hasErrors else { return nil }
     let needs = [.siteKey] + SecretPlan(plan).needs
     guard let name else { return needs }
     let host = plan.hosts[try plan.hostIndexes(of: [name])[0]]

@@ -15,12 +15,14 @@ for file in sys.argv[1:]:
         run("openssl", "pkey", "-pubin", "-in", file, "-noout")
     elif kind == "CERTIFICATE":
         root = file.partition("/rootfs/")[0] + "/rootfs"
-        (authority,) = glob.glob(f"{root}/usr/local/share/ca-certificates/*.crt")
+        # More than one while the authority changes.
+        authorities = glob.glob(f"{root}/usr/local/share/ca-certificates/*.crt")
         # What an operator bought is not the site's, and here it has signed itself.
         bought = run("openssl", "x509", "-in", file, "-noout", "-issuer").partition("=")[2]
         own = run("openssl", "x509", "-in", file, "-noout", "-subject").partition("=")[2]
-        run("openssl", "verify", "-x509_strict", "-CAfile", file if bought == own else authority, file)
-        if file != authority:
+        believed = [file] if bought == own else authorities
+        run("openssl", "verify", "-x509_strict", *(word for name in believed for word in ("-trusted", name)), file)
+        if file not in authorities:
             stem = os.path.splitext(file.replace("/ssl/certs/", "/ssl/private/"))[0]
             half = run("openssl", "x509", "-in", file, "-noout", "-pubkey")
             if half != run("openssl", "pkey", "-in", f"{stem}.key", "-pubout"):

@@ -22,6 +22,9 @@ extension Reading {
       "base", "/usr/local/share/ca-certificates/{{site.name}}-ca.crt",
       [.line("\(.secret(.authority))", as: .holds)]),
     Reading(
+      "base", "/usr/local/share/ca-certificates/{{site.name}}-ca-{{number}}.crt",
+      [.line("<redacted:\(.item(.secret))>", as: .holds)]),
+    Reading(
       "repository", "/etc/apt/sources.list.d/jitsi.list",
       [
         .line(

@@ -9,6 +9,7 @@ extension Reading {
         .set("tls-listening-port", "\(.port("coturn.tls"))", as: .listens("tls", .tcp)),
         .set("relay-ip", "\(.address(.jitsi))"),
         .set("static-auth-secret", "\(.secret(.turn))"),
+        .set("static-auth-secret", "<redacted:\(.item(.secret))>", each: .furtherRelaySecrets),
         .set("realm", "\(.domain("meet"))"),
         .set("cert", "/etc/coturn/turn.pem", as: .certificate("turn")),
         .set("pkey", "/etc/coturn/turn.key", as: .certificateKey("turn")),

@@ -138,8 +138,8 @@ extension Reading {
       "nginx", "/etc/ssl/private/{{site.name}}-web.key",
       [.line("\(.secret(.webKey))", as: .holds)]),
     Reading(
-      "nginx", "/var/www/asap/signal/{{asap.signal_file}}",
-      [.line("\(.secret(.signalPublicKey))", as: .publicKey)]),
+      "nginx", "/var/www/asap/signal/{{file}}",
+      [.line("<redacted:\(.item(.secret))>", as: .publicKey)]),
     Reading(
       "nginx", "/var/www/asap/server/{{file}}",
       [.line("<redacted:\(.item(.secret))>", as: .publicKey)]),

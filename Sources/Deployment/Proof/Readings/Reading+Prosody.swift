@@ -78,7 +78,7 @@ extension Reading {
         "VirtualHost \(.domain("meet")).muc_lobby_whitelist", "\(.domain("sip"))", as: .uses,
         when: .all([.feature(.lobby), .feature(.sip)])),
       .set("VirtualHost \(.domain("auth")).unlimited_jids", focus),
-      .set("VirtualHost \(.domain("auth")).unlimited_jids", bridge, each: .bridges),
+      .set("VirtualHost \(.domain("auth")).unlimited_jids", bridge, each: .bridgeAccounts),
       .set("Component \(.domain("conference")) muc.admins", focus),
       .set(
         "Component \(.domain("breakout")) muc.admins", focus, when: .feature(.breakoutRooms)),
@@ -93,7 +93,7 @@ extension Reading {
         "Component \(.domain("internal")) muc.muc_filter_whitelist", "\(.domain("auth"))",
         as: .uses),
       .set("Component \(.domain("internal")) muc.admins", focus),
-      .set("Component \(.domain("internal")) muc.admins", bridge, each: .bridges),
+      .set("Component \(.domain("internal")) muc.admins", bridge, each: .bridgeAccounts),
       .set("Component", "\(.domain("focus")) client_proxy", as: .serves),
       .set("Component \(.domain("focus")) client_proxy.target_address", focus),
     ]
