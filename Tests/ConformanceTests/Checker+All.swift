@@ -108,7 +108,10 @@ extension Checker {
       name: "sysctl", patterns: ["**/etc/sysctl.d/*"],
       command: [
         "sh", "-c",
-        "for f; do sysctl --dry-run -p \"$f\" >said 2>&1 && ! grep -i sysctl: said "
+        // Old versions cannot pretend; that they know the keys is what is left to ask.
+        "if sysctl --help | grep -q -- --dry-run; then try() { sysctl --dry-run -p \"$1\"; }; "
+          + "else try() { sed -n 's/ *=.*//p' \"$1\" | xargs sysctl; }; fi; "
+          + "for f; do try \"$f\" >said 2>&1 && ! grep -i sysctl: said "
           + "|| { cat said; exit 1; }; done", "sh",
       ], needs: ["sysctl"], damages: [".conf": "net.no.such.key = 1\n"]),
     Checker(

@@ -8,7 +8,8 @@ import re
 import subprocess
 import sys
 
-library = ctypes.CDLL(sorted(glob.glob("/usr/lib/*/systemd/libsystemd-shared-*.so"))[0])
+shared = "systemd/libsystemd-shared-*.so"
+library = ctypes.CDLL((glob.glob(f"/usr/lib/*/{shared}") + glob.glob(f"/usr/lib/{shared}"))[0])
 for file in sys.argv[1:]:
     pairs = ctypes.POINTER(ctypes.c_char_p)()
     if library.load_env_file(None, os.fsencode(file), ctypes.byref(pairs)) < 0:

@@ -8,7 +8,7 @@ for file; do
     */modules-load.d/*)
       if [ -d /lib/modules ]; then mount --bind empty /lib/modules; fi
       # The folder that systemd reads holds this file alone.
-      mkdir -p one && rm -f one/* && cp "$file" one/ && mount --bind one /usr/lib/modules-load.d
+      mkdir -p one /usr/lib/modules-load.d && rm -f one/* && cp "$file" one/ && mount --bind one /usr/lib/modules-load.d
       said=$(SYSTEMD_LOG_TARGET=console SYSTEMD_LOG_LEVEL=debug \
         /usr/lib/systemd/systemd-modules-load "/usr/lib/modules-load.d/${file##*/}" 2>&1) || true
       umount /usr/lib/modules-load.d

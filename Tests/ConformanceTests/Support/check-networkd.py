@@ -30,7 +30,9 @@ for file in sys.argv[1:]:
     process.terminate()
     said, _ = process.communicate(timeout=120)
     run("ip", "link", "delete", "eth0")
-    # Where a file is complained about, its name and the number of the line come first.
-    bad = [line for line in said.splitlines() if "eth0.network:" in line]
+    # Where a file is complained about, its name and the number of the line come first; newer versions
+    # also say that they are content.
+    bad = [line for line in said.splitlines()
+           if "eth0.network:" in line and "Successfully loaded" not in line]
     if bad or "NETWORK_FILE=/etc/systemd/network/eth0.network" not in state:
         fail(file, "\n".join(bad) or said)
