@@ -52,7 +52,8 @@ struct RelevantValues: Sendable {
       add(.interface, [plan.network.network.bridge.value])
     }
     let ids = plan.hosts.flatMap { host in
-      [Role.jibri, .sip].filter { host.has($0) }.map { SecretPlan.kid($0, host.name, generation: 1) }
+      [Role.jibri, .sip].filter { host.has($0) }
+        .map { SecretPlan.kid($0, host.name, generation: 1) }
     }
     keyIDs = ids.map { Array($0.utf8) }
     self.words = words

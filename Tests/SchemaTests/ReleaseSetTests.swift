@@ -44,7 +44,7 @@ struct ReleaseSetTests {
   }
 
   @Test(arguments: [
-    Change("needs Prosody 0.12", 10133, 10169) { $0.oldestProsody == .v0_12 },
+    Change("needs Prosody 0.12", 10133, 10169) { $0.oldestProsody == .v012 },
     Change("bridges read jvb.conf alone", 10078, 10133) { !$0.bridgeHasProperties },
     Change("components announce themselves", 10314, 10431) { $0.componentsAnnounceThemselves },
     Change("polls are a component", 10532, 10590) { $0.pollsAreComponent },

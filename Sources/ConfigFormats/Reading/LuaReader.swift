@@ -199,7 +199,7 @@ struct LuaReader: ConfigReader, KeyedReading {
       guard byte == UInt8(ascii: "="), text.byte(at: at + 1) != UInt8(ascii: "=") else {
         at = end
         tree.report("an equals sign or an argument is missing", at: name.lowerBound..<end)
-        targets.forEach { tree.remove($0) }
+        for target in targets { tree.remove(target) }
         return skipLine()
       }
       at += 1

@@ -21,7 +21,7 @@ extension DebianRelease {
   public func has(_ feature: DebianFeature) -> Bool {
     switch feature {
     case .http2Directive: !facts.nginx.lexicographicallyPrecedes([1, 26])
-    case .prosodyShell, .prosodyCORSOverride: facts.prosody >= .v0_12
+    case .prosodyShell, .prosodyCORSOverride: facts.prosody >= .v012
     case .prosodyNeedsPosix: facts.prosody < .v13
     case .linksLuaModules: facts.lua == "5.4"
     case .recentNode: facts.node >= 16

@@ -68,12 +68,14 @@ enum Topic: Hashable, Sendable {
   enum Flag: Hashable, Sendable { case relays, websockets, isJMS, hasPublicAddress }
 
   enum SiteText: Hashable, Sendable {
-    case region, regionOrDefault(Role), jmsRegion, defaultRegion, environment, strategy, appID
+    case regionOrDefault(Role)
+    case region, jmsRegion, defaultRegion, environment, strategy, appID
     case algorithm, keyURL, language, displayName, sipServer, email, resolution
   }
 
   enum SiteNumber: Hashable, Sendable {
-    case instances(Role), startOrder
+    case instances(Role)
+    case startOrder
     /// `0,1,2`: indexes of all sound cards of the host, and one `1` for each.
     case cardIndexes, cardSwitches
     /// `2,3,4,5`: all loopback cameras.

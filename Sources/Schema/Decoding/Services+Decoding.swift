@@ -129,7 +129,7 @@ enum WebDeclaration {
       doc: "Whether people see themselves before they join."),
     Declare.list(
       "stun_servers", of: .scalar(.text(.stunServer, standIn: "stun.invalid:3478")),
-      doc: "Public STUN servers offered for calls of two; the site's own is always offered."),
+      doc: "Public STUN servers offered for calls of two."),
     make: { _, _, language, requireDisplayName, prejoin, stunServers in
       Web(
         language: language, requireDisplayName: requireDisplayName, prejoin: prejoin,

@@ -5,8 +5,8 @@ public enum DebianRelease: String, CaseIterable, Hashable, Sendable {
 
 /// Prosody as far as its configuration differs.
 public enum ProsodyVersion: String, CaseIterable, Hashable, Comparable, Sendable {
-  case v0_11 = "0.11"
-  case v0_12 = "0.12"
+  case v011 = "0.11"
+  case v012 = "0.12"
   case v13 = "13"
 
   public static func < (left: Self, right: Self) -> Bool { left.position < right.position }
@@ -33,10 +33,10 @@ extension DebianRelease {
     switch self {
     case .bullseye:
       DebianFacts(
-        number: 11, prosody: .v0_11, lua: "5.2", nginx: [1, 18], lxc: 4, java: [11, 17], node: 12)
+        number: 11, prosody: .v011, lua: "5.2", nginx: [1, 18], lxc: 4, java: [11, 17], node: 12)
     case .bookworm:
       DebianFacts(
-        number: 12, prosody: .v0_12, lua: "5.4", nginx: [1, 22], lxc: 5, java: [17], node: 18)
+        number: 12, prosody: .v012, lua: "5.4", nginx: [1, 22], lxc: 5, java: [17], node: 18)
     case .trixie:
       DebianFacts(
         number: 13, prosody: .v13, lua: "5.4", nginx: [1, 26], lxc: 6, java: [21, 25], node: 20)

@@ -15,7 +15,7 @@ extension ReleaseSet {
   /// The oldest Prosody that the modules of `jitsi-meet-prosody` run on.
   ///
   /// 2.0.10169 dropped 0.11, and with it the package's own copy of `mod_smacks`.
-  public var oldestProsody: ProsodyVersion { number < 10169 ? .v0_11 : .v0_12 }
+  public var oldestProsody: ProsodyVersion { number < 10169 ? .v011 : .v012 }
 
   /// Whether components announce themselves to browsers through one module, `features_identity`.
   ///

@@ -18,7 +18,9 @@ private struct KeyOfSomeSets: Sendable {
 }
 
 private let keysOfSomeSets: [KeyOfSomeSets] = [
-  KeyOfSomeSets(name: "ports.colibri", isKnown: { $0.usesColibriWebsockets }) { site in
-    site.hostEntries.compactMap { $0.colibriPort.isStandIn ? nil : $0.colibriPort.range }
-  }
+  KeyOfSomeSets(
+    name: "ports.colibri", isKnown: { $0.usesColibriWebsockets },
+    places: { site in
+      site.hostEntries.compactMap { $0.colibriPort.isStandIn ? nil : $0.colibriPort.range }
+    })
 ]
