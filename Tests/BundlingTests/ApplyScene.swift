@@ -135,7 +135,7 @@ final class ApplyScene {
     "apt-config", "apt-get", "apt-mark", "debconf-set-selections", "debootstrap", "df", "dpkg",
     "dpkg-query",
     "lxc-attach", "lxc-info", "lxc-start", "lxc-stop", "modinfo", "modprobe", "nft",
-    "nproc", "prosodyctl", "ss", "sysctl", "systemctl", "update-ca-certificates",
+    "nproc", "prosodyctl", "ss", "sysctl", "systemctl", "timeout", "update-ca-certificates",
   ]
 
   /// Containers are folders, a running one has a file, an installed package a line.
@@ -144,6 +144,7 @@ final class ApplyScene {
     name=${0##*/}
     echo "${PLACE:+$PLACE: }$name $*" >>"$STUBS/calls"
     if [[ -n ${FAIL:-} && "$name $*" == $FAIL ]]; then echo "told to fail" >&2; exit 1; fi
+    if [[ -n ${KILL:-} && "$name $*" == $KILL ]]; then kill -9 "$PPID"; exit 1; fi
     lxc=$JITSI_COMPILE_ROOT/var/lib/lxc
     here=$JITSI_COMPILE_ROOT
     [[ -n ${PLACE:-} ]] && here=$lxc/$PLACE/rootfs
@@ -153,7 +154,21 @@ final class ApplyScene {
       df) printf ' 1M-blocks\n90000M\n' ;;
       ss) [[ $* != *":${TAKEN:-none}" ]] || echo 'LISTEN 0 5 *:443 *:* users:(("apache2",pid=1,fd=3))' ;;
       modinfo) [[ $1 != "${NO_MODULE:-}" ]] ;;
-      prosodyctl) [[ -z ${SICK:-} ]] ;;
+      timeout)
+        # A bridge that says what a test wrote; everything else runs.
+        if [[ "$2 $3" != "bash -c" ]]; then shift; exec "$@"; fi
+        case "$6 $9" in
+          "POST /colibri/drain/enable") echo true >"$STUBS/draining" ;;
+          "POST /colibri/drain/disable") rm -f "$STUBS/draining" ;;
+          "GET /colibri/drain") text="{\"drain\":$(cat "$STUBS/draining" 2>/dev/null || echo false)}" ;;
+          "GET /colibri/stats") text="{\"participants\":${PEOPLE:-0}}" ;;
+        esac
+        printf 'HTTP/1.1 200 OK\r\n\r\n%s' "${text:-}"
+        ;;
+      prosodyctl)
+        [[ -z ${SICK:-} ]] || exit 1
+        [[ -z ${SICK_WITH:-} ]] || ! grep -q "$SICK_WITH" "$here/etc/prosody/prosody.cfg.lua"
+        ;;
       dpkg-query)
         for argument in "$@"; do [[ $argument == --admindir=* ]] && dir=${argument#*=}; done
         sed -n "s/^${!#} //p" "$dir/stub" | sed 's/^/installed /'

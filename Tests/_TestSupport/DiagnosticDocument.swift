@@ -53,6 +53,17 @@ public enum DiagnosticDocument {
         codes.insert(String(match.1))
       }
     }
-    return codes.subtracting(otherNames).sorted()
+    return codes.subtracting(otherNames).union(try codesOfApply()).sorted()
+  }
+
+  /// What the script `apply` finds on a host.
+  private static func codesOfApply() throws -> Set<String> {
+    let folder = root.appending(path: "templates/apply")
+    var codes = Set<String>()
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+      for match in text.matches(of: #/fault (apply\.[a-z-]+) /#) { codes.insert(String(match.1)) }
+    }
+    return codes
   }
 }

@@ -38,7 +38,7 @@ load_sysctl() {
 }
 
 bring_up_bridge() {
-  local members member
+  local name member
   [[ -n ${fact[bridge]} ]] || return 0
   if compgen -G "$root/etc/systemd/network/${fact[bridge]}*" >/dev/null; then
     run networkctl reload
@@ -49,14 +49,15 @@ bring_up_bridge() {
     warn "/etc/network/interfaces does not read interfaces.d; add 'source /etc/network/interfaces.d/*'"
     return 1
   fi
-  # Containers that run stay plugged in.
-  members=("$root/sys/class/net/${fact[bridge]}/brif"/*)
   run ifdown --force "${fact[bridge]}" || true
   if grep -qs '^iface dummy0 ' "$root"/etc/network/interfaces.d/*; then run ifup --force dummy0; fi
   run ifup "${fact[bridge]}"
-  for member in "${members[@]##*/}"; do
-    if [[ $member == veth* ]]; then run ip link set "$member" master "${fact[bridge]}"; fi
-  done
+  # Containers that run are plugged in again.
+  while read -r name; do
+    [[ $(state_of "$name") == RUNNING ]] || continue
+    member=$(lxc-info --name "$name" 2>/dev/null | awk '$1 == "Link:" { print $2; exit }')
+    if [[ -n $member ]]; then run ip link set "$member" master "${fact[bridge]}"; fi
+  done < <(containers)
 }
 
 # What no single changed file would say, in the order in which each can work.

@@ -89,10 +89,12 @@ unit_starts() {
   done 4<"$bundle/tables/units.tsv"
 }
 
+health_patience=120
+
 # The gate: everything answers, and still does after daemons had time to die.
 pass_gate() {
   local before after line
-  check_health 120 || return 1
+  check_health "$health_patience" || return 1
   before=$(unit_starts)
   sleep "$settling"
   after=$(unit_starts)

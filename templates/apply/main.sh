@@ -24,6 +24,11 @@ read_arguments() {
         patience=$2
         shift
         ;;
+      --patience)
+        [[ ${2:-} =~ ^[0-9]{1,6}$ ]] || usage_error "--patience needs a number of seconds"
+        health_patience=$2
+        shift
+        ;;
       -*) usage_error "unknown option '$1'" ;;
       *)
         if [[ -z $verb ]]; then

@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154,SC2164
 differences=0
+bridge_is_gone=no
 # What a run would interrupt: "bridge<tab>place" and "instances<tab>template" can be drained, the
 # rest cannot.
 drainable=() disruptions=()
@@ -100,6 +101,7 @@ make_plan() {
     say "  $name: remove the container"
   done < <(stale_containers)
   plan_pending
+  plan_bridge
   if ((differences == 0)); then say "  nothing to do"; fi
 }
 
@@ -112,6 +114,16 @@ plan_pending() {
     change "$place" "$path" "$action" "$object"
     say "  $place:$path  $action $object, left by a run that died"
   done < <(cat -- "$state/pending" 2>/dev/null || true)
+}
+
+# Somebody took the containers' network away.
+plan_bridge() {
+  [[ -n ${fact[bridge]} && -n $(current) && ! -e $root/sys/class/net/${fact[bridge]} ]] || return 0
+  [[ -d $root/sys/class/net ]] || return 0
+  differences=$((differences + 1))
+  change host - run bring-up-bridge
+  say "  host: bring up ${fact[bridge]}, which is gone"
+  bridge_is_gone=yes
 }
 
 # Consent, asked once for all that nothing can be done about.

@@ -36,6 +36,9 @@ on_exit() {
   trap - EXIT
   if [[ $touched == yes && $status -ne 0 && $status -ne $exit_applied ]]; then
     go_back "$status" || status=$?
+  elif [[ $touched == no && $status -eq 1 ]]; then
+    warn "stopped before anything was touched; the last lines above and in $log_file say why"
+    status=$exit_half_done
   fi
   case $status in
     "$exit_refused") result=refused ;;
@@ -59,7 +62,7 @@ go_back() {
     return "$status"
   fi
   warn "failed (status $status); going back to generation ${back:0:12}"
-  if bash "$script" rollback "$back" --returning --yes --now >>"$log_file" 2>&1; then
+  if bash "$script" rollback "$back" --returning --yes --now --patience "$health_patience" >>"$log_file" 2>&1; then
     warn "generation ${back:0:12} runs again; what failed is in $log_file"
     return "$exit_returned"
   fi

@@ -17,6 +17,15 @@ warn() {
   printf '%s\n' "$*" >>"$log_file"
 }
 
+# How far a run is, for somebody who looks on.
+steps_done=0 steps_all=0
+step() {
+  steps_done=$((steps_done + 1))
+  if [[ -t 1 && $wants_json == no ]]; then
+    printf '[%d/%d, %d s] %s\n' "$steps_done" "$steps_all" "$SECONDS" "$1"
+  fi
+}
+
 # One thing that keeps a run from beginning, with the way out: code, message, help. All of them are
 # shown in one run.
 fault() {
@@ -39,13 +48,13 @@ change() { changes+=("$1	$2	$3	$4"); }
 # Runs a program with its output in the log. It inherits the lock: should this script be killed,
 # the next run waits for what the program still does.
 run() {
-  printf '+ %s\n' "$*" >>"$log_file"
+  printf '%(%FT%TZ)T + %s\n' -1 "$*" >>"$log_file"
   "$@" >>"$log_file" 2>&1 </dev/null
 }
 
 # Likewise for a program that leaves a daemon behind, which must not keep the lock.
 run_daemon() {
-  printf '+ %s\n' "$*" >>"$log_file"
+  printf '%(%FT%TZ)T + %s\n' -1 "$*" >>"$log_file"
   "$@" >>"$log_file" 2>&1 </dev/null 9>&-
 }
 

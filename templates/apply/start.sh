@@ -39,11 +39,12 @@ usage: apply [VERB] [OPTION]...
   drain            let calls end and no new ones begin on this host
   remove           take everything of this site off this host
 
-  --yes            end conferences where nothing can be drained; 'remove' asks for it
-  --now            do not wait for calls to end, end them
-  --wait SECONDS   how long calls may take to end (3600)
-  --json           one JSON object on standard output
-  --detailed       exit with 10 where something was changed
+  --yes               end conferences where nothing can be drained; 'remove' asks for it
+  --now               do not wait for calls to end, end them
+  --wait SECONDS      how long calls may take to end (3600)
+  --patience SECONDS  how long services may take to become healthy (120)
+  --json              one JSON object on standard output
+  --detailed          exit with 10 where something was changed
 
 exit status: 0 done; 2 plan or verify found differences; 3 refused, nothing touched; 4 stopped half
 way, run it again; 6 not healthy; 7 another run; 8 failed, and the generation before runs again;

@@ -34,20 +34,28 @@ check_unchanged() {
 
 deploy() {
   local name
+  steps_all=$(($(containers | wc -l) + 2))
+  step "host ${fact[host]}"
   keep_originals
   place_files host early
   install_packages host
   place_files host late
   remove_stale
+  if [[ $bridge_is_gone == yes ]]; then
+    want_action host run bring-up-bridge -
+    want_action host restart dnsmasq.service -
+  fi
   run_actions host
   faults=0
   check_devices
   if ((faults > 0)); then return 1; fi
   while read -r name <&5; do
+    step "$name"
     deploy_container "$name" 5<&-
   done 5< <(containers)
   later_units=yes
   run_actions host
+  step "health of everything"
 }
 
 # What is left to the operator, said out loud.
