@@ -1,6 +1,7 @@
 """A site that fits on this machine: a JMS and one bridge, with secrets that stay as the site changes."""
 import glob
 import os
+import re
 import shutil
 import subprocess
 
@@ -33,6 +34,7 @@ hosts:
     cores: 2
     memory: 8GB
     disk: 10GB
+    ports: {{media: {media}}}
 {more}"""
 
 
@@ -41,15 +43,14 @@ class Small:
         self.folder = folder
         os.makedirs(folder)
 
-    def compile(self, serial=1, turn="turn.example.org", more="", edit=lambda text: text):
+    def compile(self, serial=1, turn="turn.example.org", media=10000, more="", edit=lambda text: text):
         """Bundles of this variant of the site; a folder with one tar for each host."""
         with open(f"{self.folder}/site.yaml", "w", encoding="utf-8") as file:
-            file.write(edit(TEXT.format(serial=serial, turn=turn, more=more)))
+            file.write(edit(TEXT.format(serial=serial, turn=turn, media=media, more=more)))
         self.run("secrets", "init", "site.yaml")
         words = ["--templates", os.environ["JITSI_COMPILE_TEMPLATES"]] if "JITSI_COMPILE_TEMPLATES" in os.environ else []
         self.run("build", "site.yaml", "-o", "out", *words)
-        target = f"{self.folder}/{len(glob.glob(f'{self.folder}/bundles.*'))}"
-        target = f"{self.folder}/bundles.{os.path.basename(target)}"
+        target = f"{self.folder}/bundles.{len(glob.glob(f'{self.folder}/bundles.*'))}"
         shutil.copytree(f"{self.folder}/out/bundles", target)
         os.makedirs(f"{target}/unpacked")
         for tar in glob.glob(f"{target}/*.tar"):
@@ -64,7 +65,6 @@ class Small:
 
     def published(self):
         """The names of the rendered zone, for the world's resolver."""
-        import re
         text = open(f"{self.folder}/out/dns.zone", encoding="utf-8").read()
         addresses = dict(re.findall(r"^(\S+)\. \d+ IN A (\S+)$", text, re.M))
         for name, target in re.findall(r"^(\S+)\. \d+ IN CNAME (\S+)\.$", text, re.M):

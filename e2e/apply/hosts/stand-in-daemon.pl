@@ -1,12 +1,17 @@
 #!/usr/bin/perl
 # A stand-in: answers health, statistics and drain as the daemon whose name it is given would, on
-# the loopback. What it says of calls is in /run/stand-in/calls, which a test writes.
+# the loopback. What it says of calls is in /run/stand-in/calls, which a test writes. A bridge whose
+# media port is 10666 is never well, and one with 10667 dies as soon as it was.
 use strict;
 use warnings;
 use IO::Socket::INET;
 
 my ($name, $port) = @ARGV;
 my $draining = 0;
+my $configured = '';
+if (open my $file, '<', '/etc/jitsi/videobridge/jvb.conf') { local $/; $configured = <$file> }
+my $sick = $configured =~ /udp\.port = 10666\b/;
+if ($configured =~ /udp\.port = 10667\b/) { $SIG{ALRM} = sub { exit 1 }; alarm 2 }
 my $server = IO::Socket::INET->new(
   LocalAddr => '127.0.0.1', LocalPort => $port, Listen => 16, ReuseAddr => 1) or die "$port: $!";
 $SIG{CHLD} = 'IGNORE';
@@ -36,7 +41,7 @@ while (my $client = $server->accept) {
     $text = qq({"status":{"busyStatus":"$busy","health":{"healthStatus":"HEALTHY"}}});
   }
   elsif ($request =~ m{^GET /about/health }) {
-    $status = '500 Internal Server Error' if -e '/run/stand-in/sick';
+    $status = '500 Internal Server Error' if $sick;
   }
   else { $status = '404 Not Found' }
   print $client "HTTP/1.1 $status\r\nContent-Type: application/json\r\nContent-Length: "

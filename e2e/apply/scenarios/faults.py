@@ -1,0 +1,259 @@
+"""What can go wrong while `apply` runs, on a host with one bridge: the state after it, and whether
+the next run ends well. Prints the matrix.
+
+A kill is `kill -9` of the script at its n-th step, where a step is a line that runs a program,
+moves, copies, removes or notes something. The runs of one row die at step 1, 2, 3 and so on of their
+own, each on what the one before left, until one ends."""
+import hashlib
+import os
+import subprocess
+import time
+
+from library.suite import Failed, expect, same
+
+from scenarios.bridge import CONTAINER, UNIT, report, started
+
+# bash reads this first; the trap counts commands of the script itself and not those of its children.
+KILLER = r"""
+unset BASH_ENV
+set -T
+step=0
+count() {
+  case $BASH_COMMAND in
+    run\ * | run_daemon\ * | mv\ * | cp\ * | rm\ * | mkdir\ * | ln\ * | write_state\ * | printf*pending*)
+      step=$((step + 1))
+      if ((step == KILL_AT)); then echo "killed at: $BASH_COMMAND" >>/root/kills; kill -9 $$; sleep 9; fi
+      ;;
+  esac
+}
+trap count DEBUG
+"""
+PLACES = {"jvb.conf": f"/var/lib/lxc/{CONTAINER}/rootfs/etc/jitsi/videobridge/jvb.conf",
+          "nft": "/etc/nftables.d/small.nft", "config": f"/var/lib/lxc/{CONTAINER}/config"}
+
+
+class Matrix:
+    def __init__(self):
+        self.rows = []
+
+    def add(self, fault, times, after, then):
+        self.rows.append((fault, str(times), after, then))
+
+    def show(self):
+        head = ("fault", "runs", "state after it", "next run")
+        widths = [max(len(row[column]) for row in [head, *self.rows]) for column in range(4)]
+        for row in [head, tuple("-" * width for width in widths), *self.rows]:
+            print("  " + "  ".join(text.ljust(width) for text, width in zip(row, widths)).rstrip(), flush=True)
+
+
+def digests(host):
+    """Digest of each watched file, or nothing where there is none."""
+    return {name: host.run("sh", "-c", 'sha256sum <"$1" 2>/dev/null || true', "sh", path).split(" ")[0].strip()
+            for name, path in PLACES.items()}
+
+
+def planned(bundles, host):
+    """The digests that a bundle wants there."""
+    wanted = {}
+    for line in open(f"{bundles}/unpacked/{host.name}/tables/files.tsv", encoding="utf-8"):
+        place, path, _, _, _, _, digest = line.split("\t")[:7]
+        full = path if place == "host" else f"/var/lib/lxc/{place}/rootfs{path}"
+        for name, watched in PLACES.items():
+            if watched == full:
+                wanted[name] = digest
+    return wanted
+
+
+def killed(host, *words, most=150, after=lambda: None):
+    """Kills run after run, each one step later than the one before; how many died."""
+    host.write("/root/killer.sh", KILLER)
+    for step in range(1, most):
+        while True:
+            status, said = host.attach("env", "BASH_ENV=/root/killer.sh", f"KILL_AT={step}",
+                                       f"/root/{host.name}/apply", *words)
+            # A program that the dead run had started still holds the lock.
+            if status != 7:
+                break
+            time.sleep(0.5)
+        if status != 137:
+            expect(status == 0, f"the run that was to die at step {step} ended with {status}\n{said[-3000:]}")
+            return step - 1
+        after()
+    raise Failed(f"{most} runs and no end")
+
+
+def altered(bundles, host, edit, name):
+    """A copy of a bundle that `edit` changed and that is whole all the same."""
+    target = f"{bundles}/{name}"
+    subprocess.run(["cp", "-r", f"{bundles}/unpacked/{host.name}", target], check=True)
+    edit(target)
+    sums = []
+    for folder, _, files in os.walk(target):
+        for file in files:
+            path = os.path.relpath(f"{folder}/{file}", target)
+            if path != "SHA256SUMS":
+                sums.append((path, hashlib.sha256(open(f"{target}/{path}", "rb").read()).hexdigest()))
+    with open(f"{target}/SHA256SUMS", "w", encoding="utf-8") as out:
+        out.writelines(f"{digest}  {path}\n" for path, digest in sorted(sums))
+    tar = f"{bundles}/{name}.tar"
+    subprocess.run(["tar", "-C", bundles, f"--transform=s,^{name},{host.name},", "-cf", tar, name], check=True)
+    return tar
+
+
+def replace(path, old, new):
+    text = open(path, encoding="utf-8").read()
+    expect(old in text, f"{path} has no {old}")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace(old, new))
+
+
+def check(stage, suite):
+    matrix = Matrix()
+    try:
+        rows(stage, suite, matrix)
+    finally:
+        matrix.show()
+
+
+def rows(stage, suite, matrix):
+    first = stage.compile()
+    jvb = stage.host("jvb-1", "203.0.113.11")
+    jvb.carry(f"{first}/jvb-1.tar")
+
+    with suite.check("kill -9 at every step of a first deployment"):
+        deaths = killed(jvb, "--yes", "--now")
+        jvb.apply("verify")
+        same("files", digests(jvb), planned(first, jvb))
+        matrix.add("kill -9, first deployment", deaths, "half done, said so", "ends well")
+
+    second = stage.compile(serial=2, media=10001)
+    old, new = planned(first, jvb), planned(second, jvb)
+
+    def whole():
+        """Every file is the old one or the new one, and the bridge runs."""
+        for name, digest in digests(jvb).items():
+            expect(digest in (old[name], new[name]), f"{name} is neither the old one nor the new one")
+        same("unit", jvb.inside(CONTAINER, "systemctl", "is-active", UNIT, ok=(0, 3)).strip(), "active")
+
+    with suite.check("kill -9 at every step of an update"):
+        before = started(jvb)
+        jvb.carry(f"{second}/jvb-1.tar")
+        deaths = killed(jvb, "--yes", "--now", after=whole)
+        jvb.apply("verify")
+        same("files", digests(jvb), new)
+        expect(started(jvb) != before, "the bridge runs with the old file")
+        matrix.add("kill -9, update", deaths, "files old or new, bridge up", "ends well, bridge restarted")
+
+    with suite.check("kill -9 at every step of a rollback"):
+        kept = [line["name"] for line in report(jvb.apply("status", "--json")[1])["generations"]]
+        deaths = killed(jvb, "rollback", kept[0], "--yes", "--now", after=whole)
+        same("files", digests(jvb), old)
+        matrix.add("kill -9, rollback", deaths, "files old or new, bridge up", "ends well")
+    jvb.apply("--yes", "--now")
+
+    def fails(what, tar, status, text=None):
+        """The bundle is refused or taken back, and nothing of it is left."""
+        before = digests(jvb)
+        with suite.check(what):
+            jvb.carry(tar)
+            _, said = jvb.apply("--yes", "--now", "--patience", "20", ok=(status,))
+            expect(text is None or text in said, said)
+            same("files", digests(jvb), before)
+            same("unit", jvb.inside(CONTAINER, "systemctl", "is-active", UNIT).strip(), "active")
+            jvb.carry(f"{second}/jvb-1.tar")
+            jvb.apply("--yes", "--now")
+            jvb.apply("verify")
+            matrix.add(what, 1, {3: "refused, untouched", 8: "the one before runs again",
+                                 4: "stopped, untouched"}[status], "ends well")
+
+    third = stage.compile(serial=3, media=10002)
+    stage.repository.make("stand-in-broken", "1", broken=True)
+    stage.repository.sign()
+    fails("apt fails half way", altered(third, jvb, lambda folder: replace(
+        f"{folder}/tables/packages.tsv", f"{CONTAINER}\tcron\t-", f"{CONTAINER}\tcron\t-\n{CONTAINER}\tstand-in-broken\t1"),
+        "broken"), 8)
+    fails("a container that does not boot", altered(third, jvb, lambda folder: (
+        replace(f"{folder}/containers/{CONTAINER}/config", "lxc.net.0.link = small", "lxc.net.0.link = nowhere"),
+        replace(f"{folder}/tables/files.tsv", planned(third, jvb)["config"], hashlib.sha256(
+            open(f"{folder}/containers/{CONTAINER}/config", "rb").read()).hexdigest())), "unbootable"), 8)
+    for port, what in ((10666, "a daemon that is never well"), (10667, "a daemon that starts and dies")):
+        fails(what, f"{stage.compile(serial=3, media=port)}/jvb-1.tar", 8)
+    fails("an altered bundle", altered_badly(third, jvb), 3, "apply.bundle-altered")
+    fails("an older bundle", f"{first}/jvb-1.tar", 3, "apply.older-serial")
+
+    with suite.check("a truncated bundle"):
+        data = open(f"{third}/jvb-1.tar", "rb").read()
+        with open(f"{third}/short.tar", "wb") as file:
+            file.write(data[:len(data) // 2])
+        before = digests(jvb)
+        try:
+            jvb.carry(f"{third}/short.tar")
+        except Failed:
+            pass
+        expect("apply.bundle-altered" in jvb.apply(ok=(3,))[1])
+        same("files", digests(jvb), before)
+        jvb.carry(f"{second}/jvb-1.tar")
+        jvb.apply()
+        matrix.add("a truncated bundle", 1, "refused, untouched", "ends well")
+
+    with suite.check("a bundle for another host"):
+        before = digests(jvb)
+        jvb.run("sh", "-ec", "mkdir -p /root/other")
+        subprocess.run(["cp", "-r", f"{first}/unpacked/jms", jvb.path("/root/other/jms")], check=True)
+        status, said = jvb.attach("/root/other/jms/apply")
+        same("status", status, 3)
+        expect("apply.wrong-host" in said, said)
+        same("files", digests(jvb), before)
+        matrix.add("a bundle for another host", 1, "refused, untouched", "ends well")
+
+    with suite.check("the network bridge is missing"):
+        jvb.run("ip", "link", "delete", "small")
+        jvb.apply("--yes", "--now")
+        jvb.inside(CONTAINER, "ping", "-c", "1", "-W", "5", "172.22.22.1") if jvb.attach(
+            "lxc-attach", "-n", CONTAINER, "--", "which", "ping")[0] == 0 else jvb.run("ping", "-c", "1", "-W", "5", "172.22.22.15")
+        matrix.add("network bridge missing", 1, "-", "ends well, container reachable")
+
+    with suite.check("a file of ours is edited by hand"):
+        jvb.run("sh", "-c", f"echo '# mine' >>{PLACES['jvb.conf']}")
+        expect("changed by hand" in jvb.apply("verify", ok=(2,))[1])
+        jvb.apply("--yes", "--now")
+        same("files", digests(jvb), new)
+        matrix.add("a file edited by hand", 1, "verify names it", "ends well, file back")
+
+    with suite.check("a second apply at the same time"):
+        holder = jvb.run("sh", "-c", "flock /var/lib/jitsi-compile/lock sleep 20 >/dev/null 2>&1 & echo $!").strip()
+        expect("another run" in jvb.apply(ok=(7,))[1])
+        jvb.run("sh", "-c", f"pkill -P {holder} sleep || kill {holder}")
+        time.sleep(0.5)
+        jvb.apply()
+        matrix.add("two runs at once", 1, "the second is turned away", "ends well")
+
+    with suite.check("the disk is full"):
+        before = digests(jvb)
+        jvb.run("sh", "-ec", "mkdir -p /var/lib/jitsi-compile/small/kept; "
+                             "mount -t tmpfs -o size=16k tmpfs /var/lib/jitsi-compile/small/kept")
+        jvb.carry(f"{third}/jvb-1.tar")
+        jvb.apply("--yes", "--now", ok=(4,))
+        same("files", digests(jvb), before)
+        same("unit", jvb.inside(CONTAINER, "systemctl", "is-active", UNIT).strip(), "active")
+        jvb.run("umount", "/var/lib/jitsi-compile/small/kept")
+        jvb.apply("--yes", "--now")
+        same("files", digests(jvb), planned(third, jvb))
+        matrix.add("disk full", 1, "stopped, untouched", "ends well")
+
+    with suite.check("after all this no secret is in the log"):
+        log = jvb.run("cat", "/var/log/jitsi-compile-small.log")
+        for line in open(f"{stage.site.folder}/secrets.yaml", encoding="utf-8"):
+            secret = line.partition(":")[2].strip().strip("'\"")
+            expect(len(secret) < 12 or secret not in log, "a secret is in the log")
+
+
+def altered_badly(bundles, host):
+    """A bundle with one byte more than it says."""
+    target = f"{bundles}/altered"
+    subprocess.run(["cp", "-r", f"{bundles}/unpacked/{host.name}", target], check=True)
+    with open(f"{target}/tables/files.tsv", "a", encoding="utf-8") as file:
+        file.write("\n")
+    tar = f"{bundles}/altered.tar"
+    subprocess.run(["tar", "-C", bundles, f"--transform=s,^altered,{host.name},", "-cf", tar, "altered"], check=True)
+    return tar
