@@ -26,6 +26,16 @@ private func status(of program: String, _ arguments: String...) throws -> Int32 
   #expect(try status(of: "/bin/bash", "-n", scene.path + "/bundle/jms/apply") == 0)
 }
 
+@Test func scriptThatWasCutOffFails() throws {
+  let scene = try ApplyScene()
+  try scene.unpack()
+  let script = try #require(scene.read("bundle/jms/apply"))
+  for part in [2, 3, 10] {
+    try scene.write(String(script.dropLast(script.count / part)), to: "bundle/jms/apply")
+    #expect(try status(of: "/bin/bash", scene.path + "/bundle/jms/apply", "--help") != 0)
+  }
+}
+
 @Test(
   .enabled(if: FileManager.default.isExecutableFile(atPath: shellcheck), "needs shellcheck"))
 func scriptIsClean() throws {

@@ -1,6 +1,8 @@
 """A first deployment of a JMS: real Prosody, nginx and coturn; and a second run that changes nothing."""
 from library.suite import expect, same
 
+from scenarios.bridge import report
+
 CONTAINER = "small-jitsi"
 UNITS = ["prosody", "nginx", "coturn", "jicofo"]
 
@@ -34,3 +36,27 @@ def check(stage, suite):
         same("starts", starts(jms, CONTAINER, UNITS), before)
     with suite.check("verify finds neither drift nor illness"):
         jms.apply("verify")
+
+    bundles = stage.compile(serial=2, edit=lambda text: text.replace("auth:", "features:\n  lobby: false\n\nauth:"))
+    jms.carry(f"{bundles}/jms.tar")
+    planned = report(jms.apply("plan", "--json", ok=(2,))[1])
+    restarted = {change["object"].removesuffix(".service") for change in planned["changes"]
+                 if change["place"] == CONTAINER and change["action"] == "restart"}
+    with suite.check("another option of Prosody: what ends conferences needs a yes"):
+        expect(restarted and planned["interruptions"], planned)
+        expect("apply.would-end-calls" in jms.apply(ok=(3,))[1])
+        same("starts", starts(jms, CONTAINER, UNITS), before)
+    with suite.check("the change has the planned effects and no other"):
+        reloaded = {change["object"] for change in planned["changes"] if change["action"] == "reload"}
+        jms.apply("--yes")
+        after = starts(jms, CONTAINER, UNITS)
+        same("restarted", {unit for unit in after if after[unit] != before[unit]}, restarted & set(UNITS))
+        said = jms.run("grep", "systemctl", "/var/log/jitsi-compile-small.log")
+        for unit in reloaded:
+            expect(f"systemctl reload {unit}" in said, f"{unit} was not reloaded")
+        jms.apply("verify")
+    with suite.check("the host starts again with everything on it"):
+        jms.stop()
+        jms.start()
+        jms.wait_for(f"lxc-attach -n {CONTAINER} -- systemctl is-active {' '.join(UNITS)}", 120)
+        jms.wait_for("/root/jms/apply verify", 60)
