@@ -3,11 +3,15 @@
 or by themselves where the operator brings one, and belong to the key beside them; key servers name a key by the digest of its id."""
 import glob
 import os
+import re
 import sys
 from tree import fail, run
 
 for file in sys.argv[1:]:
     text = open(file).read()
+    # OpenSSL takes the first block and does not look at what follows it.
+    if not re.fullmatch(r"(-----BEGIN ([A-Z ]+)-----\n[A-Za-z0-9+/=\n]+-----END \2-----\n+)+", text):
+        fail(file, "is not PEM throughout")
     kind = text.partition("-----BEGIN ")[2].partition("-----")[0]
     if kind in ("PRIVATE KEY", "RSA PRIVATE KEY"):
         run("openssl", "pkey", "-in", file, "-noout", "-check")
