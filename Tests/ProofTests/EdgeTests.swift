@@ -38,7 +38,8 @@ import Testing
     Break("unwatched-room", "jibri/jibri.conf", "{{room.jibri}}", "{{room.sip_parking}}"),
     Break("no-key-file", "sidecar/env.sidecar.sip", "{{gateway.kid}}", "jitsi/another"),
     Break("unused-key-file", "sidecar/env.sidecar.sip", "{{gateway.kid}}", "jitsi/another"),
-    Break("wrong-key", "nginx/sidecar.pem", "{{public_key}}", "{{asap.signal_public}}"),
+    Break(
+      "wrong-key", "nginx/sidecar.pem", "{{public_key}}", "{{#signals}}{{public_key}}{{/signals}}"),
     Break(
       "certificate-lacks-name", "nginx/meet.conf", "server_name {{domain.meet}} {{domain.turn}}",
       "server_name {{domain.lobby}}"),
