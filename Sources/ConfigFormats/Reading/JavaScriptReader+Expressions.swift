@@ -118,7 +118,7 @@ extension JavaScriptReader {
     let start = at
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
-      let piece = readString()
+      let piece = readQuoted()
       tree.set(setting, to: .text, text: piece, at: start..<at, isQuoted: true)
       return Operand(kind: .text, text: piece, range: start..<at)
     case UInt8(ascii: "`"): return readTemplate(into: setting)
@@ -337,7 +337,7 @@ extension JavaScriptReader {
     -> (piece: ConfigTree.Piece, range: Range<Int>, isName: Bool)?
   {
     let start = at
-    if ByteSet("\"'").contains(byte) { return (readString(), start..<at, false) }
+    if ByteSet("\"'").contains(byte) { return (readQuoted(), start..<at, false) }
     if isAtNumber {
       let number = readNumber(into: makeScratch(), from: start, isNegative: false)
       return (number.text, start..<at, false)

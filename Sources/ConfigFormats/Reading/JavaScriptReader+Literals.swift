@@ -72,7 +72,7 @@ extension JavaScriptReader {
       }
       switch byte {
       case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "("): skipBalanced()
-      case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = readString()
+      case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = readQuoted()
       case UInt8(ascii: "|"), UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"),
         UInt8(ascii: "."):
         at += 1
@@ -90,26 +90,6 @@ extension JavaScriptReader {
   }
 
   // MARK: Strings
-
-  /// Reads a string in single or double quotes.
-  mutating func readString() -> ConfigTree.Piece {
-    let open = at
-    let quote = byte
-    let start = tree.pool.count
-    let specials = quote == UInt8(ascii: "'") ? singleQuoteSpecials : doubleQuoteSpecials
-    at += 1
-    while true {
-      let run = at
-      at = text.firstIndex(in: specials, from: at)
-      tree.pool.append(contentsOf: text[run..<at])
-      if isAtEnd || ByteSet.lineBreaks.contains(byte) {
-        tree.report("nothing closes this quote on its line", at: open..<open + 1)
-        return tree.piece(since: start)
-      }
-      if take(quote) { return tree.piece(since: start) }
-      readEscape()
-    }
-  }
 
   /// Reads a string in back quotes; one with expressions in it is an expression.
   mutating func readTemplate(into setting: ConfigTree.Setting) -> Operand {
@@ -147,7 +127,7 @@ extension JavaScriptReader {
     return Operand(kind: .expression, range: open..<at)
   }
 
-  private mutating func readEscape() {
+  mutating func readEscape() {
     let start = at
     at += 1
     let escaped = byte
@@ -193,11 +173,6 @@ extension JavaScriptReader {
   }
 
   // MARK: Numbers
-
-  var isAtNumber: Bool {
-    ByteSet.digits.contains(byte)
-      || byte == UInt8(ascii: ".") && ByteSet.digits.contains(text.byte(at: at + 1))
-  }
 
   /// Reads a number; whole ones of another base are given in decimal, separators are left out.
   mutating func readNumber(into setting: ConfigTree.Setting, from start: Int, isNegative: Bool)
@@ -335,7 +310,7 @@ extension JavaScriptReader {
         isBehindValue = true
         continue
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
-        _ = readString()
+        _ = readQuoted()
         isBehindValue = true
         continue
       case UInt8(ascii: "/") where !isBehindValue && takeRegex():
@@ -357,8 +332,6 @@ extension JavaScriptReader {
   }
 }
 
-private let doubleQuoteSpecials = ByteSet("\"\\\n\r")
-private let singleQuoteSpecials = ByteSet("'\\\n\r")
 private let templateSpecials = ByteSet("`\\$\r")
 
 /// A word of JavaScript, by what it means to the reader.

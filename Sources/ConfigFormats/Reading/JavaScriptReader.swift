@@ -3,7 +3,7 @@
 ///
 /// What has to be run (calls, conditions, functions) is kept as an expression with its source. A
 /// variable that such a statement may change keeps the value that it was given.
-struct JavaScriptReader: ConfigReader, KeyedReading {
+struct JavaScriptReader: ConfigReader, KeyedReading, ScriptReading {
   let text: Bytes
   var at = 0
   var tree = ConfigTree()
@@ -160,7 +160,7 @@ struct JavaScriptReader: ConfigReader, KeyedReading {
       return report("a file is missing behind the import", from: start)
     }
     let from = at
-    let target = readString()
+    let target = readQuoted()
     let setting = tree.add(
       .directive, key: tree.piece("import".utf8), at: start..<at, valueStart: from)
     tree.addWord(target, at: from..<at, to: setting)
@@ -213,7 +213,7 @@ struct JavaScriptReader: ConfigReader, KeyedReading {
         if isQuoted {
           // Read again where it is no key after all, so findings come once.
           let findings = tree.findings.count
-          path.append(readString())
+          path.append(readQuoted())
           if tree.findings.count > findings {
             tree.findings.removeLast(tree.findings.count - findings)
             return nil
@@ -359,7 +359,7 @@ struct JavaScriptReader: ConfigReader, KeyedReading {
       switch byte {
       case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "`"):
         skipBalanced()
-      case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = readString()
+      case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = readQuoted()
       default: at += 1
       }
     }

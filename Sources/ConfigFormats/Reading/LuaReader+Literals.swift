@@ -1,10 +1,5 @@
 /// Lua's strings and numbers, and the blocks that are skipped whole.
 extension LuaReader {
-  var isAtNumber: Bool {
-    ByteSet.digits.contains(byte)
-      || byte == UInt8(ascii: ".") && ByteSet.digits.contains(text.byte(at: at + 1))
-  }
-
   /// Reads a number; a hexadecimal integer is given in decimal, as the program has it.
   mutating func readNumber(into setting: ConfigTree.Setting, from start: Int) -> Operand {
     let isNegative = at > start
@@ -50,25 +45,10 @@ extension LuaReader {
   /// Reads a string in quotes or long brackets.
   mutating func readString() -> ConfigTree.Piece {
     if let level = longBracketLevel { return readLongString(level) }
-    let open = at
-    let quote = byte
-    let start = tree.pool.count
-    let specials = quote == UInt8(ascii: "'") ? singleQuoteSpecials : doubleQuoteSpecials
-    at += 1
-    while true {
-      let run = at
-      at = text.firstIndex(in: specials, from: at)
-      tree.pool.append(contentsOf: text[run..<at])
-      if isAtEnd || ByteSet.lineBreaks.contains(byte) {
-        tree.report("nothing closes this quote on its line", at: open..<open + 1)
-        return tree.piece(since: start)
-      }
-      if take(quote) { return tree.piece(since: start) }
-      readEscape()
-    }
+    return readQuoted()
   }
 
-  private mutating func readEscape() {
+  mutating func readEscape() {
     let start = at
     at += 1
     let escaped = byte
@@ -182,9 +162,6 @@ extension LuaReader {
     ByteSet("\"'").contains(byte) || longBracketLevel != nil
   }
 }
-
-private let doubleQuoteSpecials = ByteSet("\"\\\n\r")
-private let singleQuoteSpecials = ByteSet("'\\\n\r")
 
 /// A word of Lua: a keyword, or a name.
 enum LuaWord: CaseIterable {

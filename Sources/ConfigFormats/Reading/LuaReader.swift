@@ -3,7 +3,7 @@
 /// `VirtualHost "a"` and `Component "a" "muc"` are directives around the assignments that follow
 /// them, as Prosody takes them; the table that a data file returns is the top level. Blocks of
 /// program (`if`, `function`, loops) are expressions with their source.
-struct LuaReader: ConfigReader, KeyedReading {
+struct LuaReader: ConfigReader, KeyedReading, ScriptReading {
   let text: Bytes
   var at = 0
   var tree = ConfigTree()
