@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Schema
 
 /// Tables for the people who run the network around the site: which ports to open, which names to
@@ -8,46 +9,81 @@ public struct DerivedTables: Sendable {
   public init(_ plan: SitePlan) { self.plan = plan }
 
   /// `firewall.md`: every port that somebody outside of a host has to reach.
-  public var firewall: [UInt8] {
-    var text = """
-      # Ports of site \(plan.site.name.value)
+  public var firewall: [UInt8] { Self.text(of: firewallLines) }
 
-      Made by jitsi-compile from the site description. Each host's own rules let in exactly these; a
-      firewall before the hosts has to let them pass. Outwards, hosts reach 443/tcp and 5222/tcp of
-      the JMS and their package sources; gateways also reach their SIP servers.
+  /// `dns.zone`: the records that clients and nodes need, in the form of RFC 1035.
+  public var zone: [UInt8] { Self.text(of: zoneLines) }
 
-      | host | address | port | from | for |
-      |---|---|---|---|---|
+  /// A line of a table, with what decided it.
+  struct Line: Sendable {
+    let text: String
+    var origins: [Origin] = []
+  }
 
-      """
+  private static func text(of lines: [Line]) -> [UInt8] {
+    lines.flatMap { Array("\($0.text)\n".utf8) }
+  }
+
+  var firewallLines: [Line] {
+    var lines = [
+      Line(text: "# Ports of site \(plan.site.name.value)", origins: [plan.site.name.origin]),
+      Line(text: ""),
+      Line(
+        text:
+          "Made by jitsi-compile from the site description. Each host's own rules let in exactly"
+          + " these; a"),
+      Line(
+        text: "firewall before the hosts has to let them pass. Outwards, hosts reach 443/tcp and"
+          + " 5222/tcp of"),
+      Line(text: "the JMS and their package sources; gateways also reach their SIP servers."),
+      Line(text: ""),
+      Line(text: "| host | address | port | from | for |"),
+      Line(text: "|---|---|---|---|---|"),
+    ]
     for entry in plan.site.hostEntries {
+      let name = entry.name.value.source
+      let origins = [entry.name, entry.publicAddress, entry.privateAddress].compactMap {
+        $0?.origin
+      }
       let forwards = EntryPlan(entry, of: plan, components: Component.all).forwards
       for forward in forwards {
         let cells = [
-          entry.name.value.source, address(of: entry),
-          "\(forward.port)/\(forward.transport.rawValue)", sources(of: forward), forward.listener,
+          name, address(of: entry), "\(forward.port)/\(forward.transport.rawValue)",
+          sources(of: forward), forward.listener,
         ]
-        text += "| \(cells.joined(separator: " | ")) |\n"
+        lines.append(
+          Line(
+            text: "| \(cells.joined(separator: " | ")) |",
+            origins: origins + [plan.portOrigin(of: forward, on: entry)]))
       }
       if forwards.isEmpty {
-        text += "| \(entry.name.value.source) | \(address(of: entry)) | - | nobody | - |\n"
+        lines.append(
+          Line(
+            text: "| \(name) | \(address(of: entry)) | - | nobody | - |",
+            origins: origins + entry.roles.map { $0.origin.derived(by: .rolesOfHost) }))
       }
     }
-    return Array(text.utf8)
+    return lines
   }
 
-  /// `dns.zone`: the records that clients and nodes need, in the form of RFC 1035.
-  public var zone: [UInt8] {
-    let meet = plan.domains.meet.value
-    let turn = plan.domains.turn.value
-    var text = """
-      ; Made by jitsi-compile from the description of site \(plan.site.name.value).
-      ; TURN shares port 443 of the JMS, so its name leads to the same address.
-
-      """
-    if let jms = plan.jmsHost { text += "\(meet). 3600 IN A \(jms.publicAddress)\n" }
-    text += "\(turn). 3600 IN CNAME \(meet).\n"
-    return Array(text.utf8)
+  var zoneLines: [Line] {
+    let (meet, turn) = (plan.domains.meet, plan.domains.turn)
+    var lines = [
+      Line(
+        text: "; Made by jitsi-compile from the description of site \(plan.site.name.value).",
+        origins: [plan.site.name.origin]),
+      Line(text: "; TURN shares port 443 of the JMS, so its name leads to the same address."),
+    ]
+    if let jms = plan.jmsHost {
+      lines.append(
+        Line(
+          text: "\(meet.value). 3600 IN A \(jms.publicAddress)",
+          origins: [meet.origin, jms.entry.publicAddress.origin]))
+    }
+    lines.append(
+      Line(
+        text: "\(turn.value). 3600 IN CNAME \(meet.value).", origins: [turn.origin, meet.origin]))
+    return lines
   }
 
   private func address(of entry: HostEntry) -> String {
@@ -60,6 +96,17 @@ public struct DerivedTables: Sendable {
     case .everyone: "everyone"
     case .nodes: "all other hosts of the site"
     case .jms: plan.jmsHost?.name ?? "the JMS"
+    }
+  }
+}
+
+extension SitePlan {
+  /// The key that decides a port, or the rule that it is the component's own.
+  func portOrigin(of forward: Forward, on entry: HostEntry) -> Origin {
+    switch forward.listener {
+    case "jvb.media": entry.mediaPort.origin
+    case "jvb.colibri": entry.colibriPort.origin
+    default: Origin(entry.roles.first?.range).derived(by: .forwardOfListener)
     }
   }
 }

@@ -305,12 +305,12 @@ extension Rendering {
   ) {
     guard output.count > start else { return }
     var origins: [Origin] = []
-    if let value, value.pointee.value.origin.range != nil {
+    if let value, value.pointee.value.origin != .none {
       origins.append(value.pointee.value.origin)
     }
     for entered in stack.enteredValues {
       let origin = entered.pointee.value.origin
-      if origin.range != nil, !origins.contains(origin) { origins.append(origin) }
+      if origin != .none, !origins.contains(origin) { origins.append(origin) }
     }
     steps.append(
       TraceStep(output: start..<output.count, content: content, chain: chain, origins: origins))

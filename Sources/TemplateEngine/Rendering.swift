@@ -18,10 +18,12 @@ public struct TraceEntry: Hashable, Sendable {
   public let output: Range<Int>
   /// The literal text, within one line of its template, or the tag.
   public let template: SourceRange
+  /// Whether a tag wrote the stretch, not literal text.
+  public let isValue: Bool
   /// The tags of the partials that led there, outermost first.
   public let chain: [SourceRange]
   /// The value's origin, then those of the sections around the tag, innermost first; only origins
-  /// that have a range.
+  /// that say something: a range, a rule, or both.
   public let origins: [Origin]
 }
 
@@ -92,15 +94,15 @@ public struct Rendering: ~Copyable {
       case .tag(let tag):
         entries.append(
           TraceEntry(
-            output: step.output, template: program.range(of: tag), chain: chain,
+            output: step.output, template: program.range(of: tag), isValue: true, chain: chain,
             origins: step.origins))
       case .text(let start):
         var position = step.output.lowerBound
         for line in program.lines(ofText: start, count: step.output.count) {
           entries.append(
             TraceEntry(
-              output: position..<position + line.count, template: line.range, chain: chain,
-              origins: step.origins))
+              output: position..<position + line.count, template: line.range, isValue: false,
+              chain: chain, origins: step.origins))
           position += line.count
         }
       }

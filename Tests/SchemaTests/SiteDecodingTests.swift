@@ -13,7 +13,13 @@ struct SiteDecodingTests {
     #expect(site.domains.turn.value == "turn.meet.example.org")
     #expect(site.domains.guest.value == "guest.meet.example.org")
     #expect(site.auth.mode.value == .token)
-    #expect(site.auth.appSecret == SecretReference("auth.app", .none))
+    #expect(site.auth.appSecret.name == "auth.app")
+    // A default knows its key.
+    #expect(SiteSchema.key(ofDefault: site.timezone.origin) == "timezone")
+    #expect(SiteSchema.key(ofDefault: site.auth.appSecret.origin) == "auth.secret")
+    #expect(
+      SiteSchema.key(ofDefault: site.hostEntries[0].mediaPort.origin) == "hosts.ports.media")
+    #expect(SiteSchema.key(ofDefault: site.name.origin) == nil)
     #expect(site.auth.algorithm.value == .hs256)
     #expect(site.auth.allowsEmptyToken.value)
     #expect(site.tls.mode.value == .siteCA)

@@ -10,13 +10,14 @@ struct ContainerContext {
 
   var record: Record {
     let name = site.site.name.origin.derived(by: .nameOfSite)
+    let purpose = Origin.none.derived(by: .rolesOfHost)
     return [
-      "name": .text(plan.name, name), "role": .text(plan.role.rawValue),
+      "name": .text(plan.name, name), "role": .text(plan.role.rawValue, purpose),
       "address": .text(
         site.network.address(of: plan.role),
         site.network.network.subnet.origin.derived(by: .addressInSubnet)),
-      "start_order": .number(plan.role.startOrder),
-      "is_template": .flag(plan.role.isTemplate),
+      "start_order": .number(plan.role.startOrder, .none.derived(by: .orderOfStart)),
+      "is_template": .flag(plan.role.isTemplate, purpose),
       "groups": .list(plan.groups.map { .record(["name": .text($0, name)]) }),
       "packages": .list(
         plan.packages.map {
@@ -27,8 +28,8 @@ struct ContainerContext {
             } ?? .null,
           ])
         }),
-      "sound": .flag(plan.usesSound), "video": .flag(plan.usesVideo),
-      "recordings": .flag(plan.keepsRecordings),
+      "sound": .flag(plan.usesSound, purpose), "video": .flag(plan.usesVideo, purpose),
+      "recordings": .flag(plan.keepsRecordings, purpose),
     ]
   }
 }

@@ -12,6 +12,9 @@ struct HostContext {
   private var entry: HostEntry { plan.host.entry }
   private var site: SitePlan { plan.site }
   private var accountOrigin: Origin { entry.name.origin.derived(by: .accountOfHost) }
+  private var rolesOrigin: Origin {
+    (entry.roles.first?.origin ?? entry.name.origin).derived(by: .rolesOfHost)
+  }
   private var memberOrigin: Origin { entry.name.origin.derived(by: .memberOfRange) }
 
   func record(_ containers: [Value]) -> Record {
@@ -48,8 +51,10 @@ struct HostContext {
         host.siteAddress, (entry.privateAddress ?? entry.publicAddress).origin),
       "region": .text(entry.region), "interface": .text(entry.interface),
       "cores": .number(entry.cores),
-      "is_jms": .flag(host.has(.jms)), "has_jvb": .flag(host.has(.jvb)),
-      "has_jibri": .flag(host.has(.jibri)), "has_sip": .flag(host.has(.sip)),
+      "is_jms": .flag(host.has(.jms), rolesOrigin),
+      "has_jvb": .flag(host.has(.jvb), rolesOrigin),
+      "has_jibri": .flag(host.has(.jibri), rolesOrigin),
+      "has_sip": .flag(host.has(.sip), rolesOrigin),
       "mac": .text(
         NetworkPlan.mac(of: host.siteAddress),
         (entry.privateAddress ?? entry.publicAddress).origin.derived(by: .macOfAddress)),
@@ -189,10 +194,11 @@ struct HostContext {
   private var forwards: [Value] {
     plan.entry.forwards.map { forward in
       let origin = entry.name.origin.derived(by: .forwardOfListener)
+      let port = site.portOrigin(of: forward, on: entry)
       return .record([
         "transport": .text(forward.transport.rawValue, origin),
-        "port": .number(forward.port, origin), "address": .text(forward.address, origin),
-        "target_port": .number(forward.targetPort, origin),
+        "port": .number(forward.port, port), "address": .text(forward.address, origin),
+        "target_port": .number(forward.targetPort, port),
         "component": .text(forward.component, origin),
         "listener": .text(forward.listener, origin),
         "everyone": .flag(forward.sources == .everyone, origin),

@@ -47,9 +47,10 @@ struct SiteContext {
   }
 
   private var rooms: Record {
-    [
-      "jvb": .text(Brewery.jvb), "jibri": .text(Brewery.jibri), "sip": .text(Brewery.sip),
-      "sip_parking": .text(Brewery.sipParking),
+    func room(_ name: String) -> Value { .text(name, .none.derived(by: .nameOfPrograms)) }
+    return [
+      "jvb": room(Brewery.jvb), "jibri": room(Brewery.jibri), "sip": room(Brewery.sip),
+      "sip_parking": room(Brewery.sipParking),
     ]
   }
 
@@ -81,7 +82,7 @@ struct SiteContext {
       Feature.allCases.map {
         (
           Name($0.rawValue),
-          .flag(plan.features.contains($0), .none.derived(by: .featureOfSite))
+          .flag(plan.features.contains($0), plan.origin(of: $0))
         )
       })
   }

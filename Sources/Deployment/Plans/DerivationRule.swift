@@ -19,6 +19,9 @@ public enum DerivationRule: UInt16, CaseIterable, Sendable {
   case generatedSecret
   case memberOfRange
   case debianRelease
+  case nameOfPrograms
+  case rolesOfHost
+  case orderOfStart
 
   /// Completes "this value ...".
   public var sentence: String {
@@ -38,6 +41,9 @@ public enum DerivationRule: UInt16, CaseIterable, Sendable {
     case .generatedSecret: "is a secret that `secrets init` makes"
     case .memberOfRange: "is a member of a range"
     case .debianRelease: "follows from the Debian release"
+    case .nameOfPrograms: "is a name that the programs of every site agree on"
+    case .rolesOfHost: "follows from the roles of the host"
+    case .orderOfStart: "is the place of the container's purpose in the order of start"
     }
   }
 }

@@ -93,6 +93,6 @@ public struct SitePlan: Sendable {
           ? "RegionBasedBridgeSelectionStrategy"
           : features.contains(.relays)
             ? "SplitBridgeSelectionStrategy" : "SingleBridgeSelectionStrategy",
-        .none.derived(by: .featureOfSite))
+        origin(of: features.contains(.regions) ? .regions : .relays))
   }
 }

@@ -56,7 +56,7 @@ enum Declare {
       shape: FieldShape(
         key: key, value: type.shape, absence: .value(text), doc: doc, since: "1", example: example)
     ) { entry, _, reader in
-      guard let entry else { return Setting(default: preset) }
+      guard let entry else { return Setting(preset, reader.origin(ofDefault: key)) }
       return reader.setting(type, key, entry.value)
         ?? reader.standIn(preset, at: entry.value.range)
     }
@@ -75,7 +75,7 @@ enum Declare {
         if let reference = reader.secretReference(key, entry.value) { return reference }
         return SecretReference(preset ?? "unknown", .standIn(at: entry.value.range))
       }
-      if let preset { return SecretReference(preset, .none) }
+      if let preset { return SecretReference(preset, reader.origin(ofDefault: key)) }
       let missing = reader.missing(key, at: place, standIn: "unknown")
       return SecretReference(missing.value, missing.origin)
     }
@@ -97,7 +97,9 @@ enum Declare {
       }
       // Whatever a rule misses in there may be what was reported.
       if let entry { _ = reader.standIn(true, at: entry.value.range) }
-      return record.read(.absent, RecordPlace(key, at: entry?.value.range ?? place.range), &reader)
+      return reader.below(key) { reader in
+        record.read(.absent, RecordPlace(key, at: entry?.value.range ?? place.range), &reader)
+      }
     }
   }
 

@@ -8,18 +8,25 @@ public enum SiteSchema {
 
   /// Every key's path, such as `hosts.cores`, in the order of the declaration. Lists and the names
   /// of maps are no part of a path.
-  public static var paths: [String] { paths(of: shape, below: "") }
+  public static let paths: [String] = paths(of: shape, below: "")
 
   /// The key at a path; nil when there is none. Indexes in brackets are ignored, and so is the name
   /// of a map's entry, whether it is given or not.
-  static func field(at path: String) -> FieldShape? {
+  static func field(at path: String) -> FieldShape? { located(path)?.field }
+
+  /// The key at a path as ``paths`` has it, without indexes and names of maps.
+  static func key(at path: String) -> String? { located(path)?.key }
+
+  private static func located(_ path: String) -> (key: String, field: FieldShape)? {
     var record: RecordShape? = shape
     var isInMap = false
     var found: FieldShape?
+    var keys: [String] = []
     for part in path.split(separator: ".", omittingEmptySubsequences: false) {
       let key = String(part.prefix { $0 != "[" })
       if let field = record?.fields.first(where: { $0.key == key }) {
         found = field
+        keys.append(key)
         record = field.value.record
         if case .map = field.value { isInMap = true } else { isInMap = false }
       } else if isInMap {
@@ -28,7 +35,7 @@ public enum SiteSchema {
         return nil
       }
     }
-    return found
+    return found.map { (keys.joined(separator: "."), $0) }
   }
 
   private static func paths(of record: RecordShape, below prefix: String) -> [String] {

@@ -57,6 +57,14 @@ package indirect enum ValueShape: Sendable {
     }
   }
 
+  /// What the items of a list and the values of a map are.
+  package var element: ValueShape? {
+    switch self {
+    case .list(let element, _, _), .map(_, let element): element
+    default: nil
+    }
+  }
+
   /// The record that keys below this one are looked up in.
   package var record: RecordShape? {
     switch self {

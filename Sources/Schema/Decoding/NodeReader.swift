@@ -202,6 +202,18 @@ struct NodeReader {
   /// Remembers that the text of a secret may stand at a node, so that no excerpt shows it.
   mutating func hide(_ node: YAMLNode) { secretRanges.append(node.range) }
 
+  /// Where a value comes from whose key is left out here.
+  func origin(ofDefault key: String) -> Origin {
+    .defaultValue(ofKey: (path.dropFirst() + [key]).joined(separator: "."))
+  }
+
+  /// Reads what stands, or would stand, below a key.
+  mutating func below<Output>(_ key: String, _ read: (inout Self) -> Output) -> Output {
+    path.append(key)
+    defer { path.removeLast() }
+    return read(&self)
+  }
+
   mutating func reportMissing(_ key: String, at place: RecordPlace) {
     let path = (path.dropFirst() + [key]).joined(separator: ".")
     report(.missingKey(key, path, at: place))
