@@ -9,6 +9,8 @@ struct HostRenderer {
   var files: [PlannedFile] = []
   var diagnostics: [Diagnostic] = []
   var containerIndex = 0
+  /// The only file to render; nil for all of them.
+  var selection: FileName?
 
   private let host: String
   private let holding: CredentialPlan.Holding
@@ -45,12 +47,18 @@ struct HostRenderer {
     _ file: CompiledFile, at place: FilePlace, in workspace: inout SiteCompiler.Workspace
   ) {
     guard let path = text(file.path, in: &workspace) else { return }
+    if let selection, selection != FileName(place: place, path: path) { return }
     let content: PlannedFile.Content
     var isSecret = false
     var format: ConfigFormat?
     switch file.content {
     case .link(let template):
       guard let target = text(template, in: &workspace) else { return }
+      if workspace.isTracing {
+        workspace.content.reset()
+        _ = template.render(frames, into: &workspace.content)
+        workspace.traces["\(place.folder)\(path)"] = workspace.content.trace
+      }
       content = .symlink(target: relativeLink(at: path, to: target))
     case .template(let template):
       format = template.format

@@ -88,6 +88,13 @@ public struct SiteCompiler: Sendable {
   public func compile(
     hostAt index: Int, in workspace: inout Workspace
   ) -> (tree: HostTree, diagnostics: [Diagnostic]) {
+    compile(hostAt: index, only: nil, in: &workspace)
+  }
+
+  /// Renders the host's files, or a single one of them.
+  func compile(
+    hostAt index: Int, only selection: FileName?, in workspace: inout Workspace
+  ) -> (tree: HostTree, diagnostics: [Diagnostic]) {
     let entry = entries[entryIndex(ofHost: index)]
     let host = HostPlan(site: plan, entry: entry.plan, host: plan.hosts[index])
     let containers = entry.plan.containers.map {
@@ -98,6 +105,7 @@ public struct SiteCompiler: Sendable {
     var renderer = HostRenderer(
       frames: [siteRecord, hostRecord], host: host.host.name,
       holding: credentials.holding(of: host.host))
+    renderer.selection = selection
     renderer.render(entry.hostFiles, at: .host, in: &workspace)
     for (container, files) in zip(entry.plan.containers, entry.containerFiles) {
       guard case .record(let frame) = containers[renderer.containerIndex] else { continue }
@@ -110,6 +118,9 @@ public struct SiteCompiler: Sendable {
       host: host.host.name, facts: host.facts, containers: host.containers, files: renderer.files)
     return (tree, renderer.diagnostics)
   }
+
+  /// What the host at `index` has in common with those of its entry.
+  func entryPlan(ofHost index: Int) -> EntryPlan { entries[entryIndex(ofHost: index)].plan }
 
   private func entryIndex(ofHost index: Int) -> Int {
     var low = 0

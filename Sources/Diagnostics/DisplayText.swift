@@ -3,7 +3,7 @@
 ///
 /// Everything that a message quotes was written by somebody else, so every byte of a report goes
 /// through here.
-struct DisplayText {
+package struct DisplayText {
   private(set) var utf8: [UInt8] = []
   /// Columns since the text began.
   private(set) var width = 0
@@ -46,6 +46,11 @@ struct DisplayText {
     var display = DisplayText()
     display.append(text)
     return display.utf8
+  }
+
+  /// A line as a terminal may have it, for printers of other targets.
+  package static func shown(_ text: some StringProtocol) -> String {
+    String(decoding: line(text), as: UTF8.self)
   }
 
   /// Two for East Asian wide and full-width characters and for emoji, none for what combines with

@@ -22,3 +22,21 @@ public enum FilePlace: Hashable, Comparable, Sendable {
     }
   }
 }
+
+/// A file of a host, as the host or the container sees it.
+public struct FileName: Hashable, Sendable {
+  public var place: FilePlace
+  /// Absolute, such as `/etc/hosts`.
+  public var path: String
+
+  public init(place: FilePlace, path: String) { (self.place, self.path) = (place, path) }
+
+  /// Reads the part of an output path behind the host's folder: `nordeck-jitsi/etc/hosts`.
+  public init?(below text: some StringProtocol) {
+    guard let slash = text.firstIndex(of: "/") else { return nil }
+    let folder = text[..<slash]
+    self.init(
+      place: folder == FilePlace.host.folder ? .host : .container(String(folder)),
+      path: String(text[slash...]))
+  }
+}

@@ -11,6 +11,8 @@ struct Compilation {
   let needs: [SecretNeed]
   let secrets: SecretSource
   let inputs: [Input]
+  /// The text of the site, and how ranges call it.
+  let site: (text: SourceText, id: SourceID)
 
   /// A file that the output depends on, under a name that does not depend on the machine.
   struct Input {
@@ -61,7 +63,7 @@ struct Compilation {
     }
     return Compilation(
       plan: plan, compiler: compiler, needs: needs, secrets: secrets,
-      inputs: [Input(name: "site", utf8: text.utf8)] + changed)
+      inputs: [Input(name: "site", utf8: text.utf8)] + changed, site: (text, id))
   }
 
   private static func readSecrets(

@@ -59,6 +59,30 @@ enum FileStore {
     return status.st_mode & 0o7777
   }
 
+  /// Bytes of a regular file; nil for what is none.
+  static func size(of path: String) throws(FileError) -> Int? {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      if errno == ENOENT { return nil }
+      throw FileError("look at", path)
+    }
+    return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+  }
+
+  /// What is in a folder, sorted by bytes; hidden names left out.
+  static func names(in folder: String) throws(FileError) -> [String] {
+    guard let directory = opendir(folder) else { throw FileError("list", folder) }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   /// Writes a file whole or not at all: aside, flushed, renamed into place.
   ///
   /// The file has its mode from the first byte on, so a secret is never readable by others.

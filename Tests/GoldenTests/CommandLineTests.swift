@@ -54,7 +54,9 @@ struct CommandLineTests {
     Row("explain site.unknown-key", 0, output: ["site.unknown-key"]),
     Row("explain hosts.core", 1, errors: ["did you mean hosts.cores?"]),
     Row("explain site.unknown-kee", 1, errors: ["did you mean site.unknown-key?"]),
-    Row("explain zzzzzzzzzzzzzzzzz", 1, errors: ["neither a diagnostic code nor a key\n"]),
+    Row(
+      "explain zzzzzzzzzzzzzzzzz", 1,
+      errors: ["neither a diagnostic code nor a key nor a file of an output\n"]),
     Row("templates", 0, output: ["coturn/turnserver.conf\n", "prosody/account.dat\n"]),
     Row("templates coturn/turnserver.conf", 0, output: ["static-auth-secret={{secret}}"]),
     Row("templates coturn/turnserver.cnf", 66, errors: ["did you mean coturn/turnserver.conf?"]),
