@@ -132,7 +132,7 @@ check_ports() {
     taken=$(ss "$flag" "sport = :$port" | sed -n 's/.*users:((\("[^"]*"\).*/\1/p' | sort -u | tr '\n' ' ')
     if [[ -n $(ss "$flag" "sport = :$port") ]]; then
       fault apply.port-taken "port $port/$kind, which $component needs, is taken by ${taken:-another program}" \
-        "stop that program, or give $component another port in the site"
+        "stop that program, or give $component another port in the site" "$kind/$port $component"
     fi
   done <"$bundle/tables/needs.tsv"
 }

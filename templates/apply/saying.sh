@@ -3,8 +3,9 @@ log_file=/dev/null
 faults=0
 wants_json=no
 result=
-# What the JSON object lists: findings as code, message and help; changes as place, path, verb and
-# object; sick checks as place, kind and subject; fields joined by tabs.
+# What the JSON object lists: findings as code, message, help and what they are about; changes as
+# place, path, verb, object and, of a file changed by hand, its first line that is not there; sick
+# checks as place, kind and subject; fields joined by tabs, '-' for an empty one.
 findings=() changes=() sick_checks=()
 
 say() {
@@ -26,11 +27,11 @@ step() {
   fi
 }
 
-# One thing that keeps a run from beginning, with the way out: code, message, help. All of them are
-# shown in one run.
+# One thing that keeps a run from beginning, with the way out: code, message, help, and what it is
+# about where programs want to know. All of them are shown in one run.
 fault() {
   faults=$((faults + 1))
-  findings+=("$1	$2	$3")
+  findings+=("$1	$2	$3	${4:-}")
   warn "refused: $2 [$1]"
   warn "   help: $3"
 }
@@ -43,7 +44,7 @@ refuse_faults() {
   fi
 }
 
-change() { changes+=("$1	$2	$3	$4"); }
+change() { changes+=("$1	$2	$3	${4:--}	${5:-}"); }
 
 # Runs a program with its output in the log. It inherits the lock: should this script be killed,
 # the next run waits for what the program still does.
@@ -67,7 +68,8 @@ json_string() {
   printf '"%s"' "${text//[$'\x01'-$'\x1f']/ }"
 }
 
-# "json_list KEYS RECORD...": an array of objects; KEYS and the fields of a record are tab-separated.
+# "json_list KEYS RECORD...": an array of objects; KEYS and the fields of a record are tab-separated,
+# and a field of '-' is empty.
 json_list() {
   local keys=() fields=() record index separator=
   IFS=$'\t' read -r -a keys <<<"$1"
@@ -79,6 +81,7 @@ json_list() {
     for index in "${!keys[@]}"; do
       ((index == 0)) || printf ','
       printf '"%s":' "${keys[index]}"
+      [[ ${fields[index]:-} != - ]] || fields[index]=
       json_string "${fields[index]:-}"
     done
     printf '}'
@@ -93,9 +96,9 @@ print_json() {
     "$(json_string "$verb")" "$(json_string "${fact[site]:-}")" "$(json_string "${fact[host]:-}")" \
     "${fact[serial]:-null}" "$(json_string "$(generation)")" "$(json_string "$(current)")"
   printf ',"result":%s,"status":%s,"findings":' "$(json_string "$result")" "$1"
-  json_list 'code	message	help' ${findings[@]+"${findings[@]}"}
+  json_list 'code	message	help	subject' ${findings[@]+"${findings[@]}"}
   printf ',"changes":'
-  json_list 'place	path	action	object' ${changes[@]+"${changes[@]}"}
+  json_list 'place	path	action	object	line' ${changes[@]+"${changes[@]}"}
   printf ',"interruptions":'
   json_list 'what' ${disruptions[@]+"${disruptions[@]}"}
   printf ',"unhealthy":'

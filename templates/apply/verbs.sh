@@ -115,8 +115,18 @@ verb_status() {
 
 drift_file() {
   differences=$((differences + 1))
-  change "$1" "$2" changed-by-hand ''
-  say "changed by hand: $1:$2"
+  local line
+  line=$(first_difference "$1" "$2" "$8")
+  change "$1" "$2" changed-by-hand '' "$line"
+  say "changed by hand: $1:$2${line:+, line $line}"
+}
+
+# The first line of a planned file that is another one on the host; nothing where no line is.
+first_difference() {
+  local place=$1 path=$2 source=$3 full
+  full=$(resolve "$place" "$path") || return 0
+  [[ $source != - && -f $full ]] || return 0
+  { cmp -- "$bundle/$source" "$full" 2>&1 || true; } | sed -n 's/.*line \([0-9]*\)$/\1/p'
 }
 
 verb_verify() {

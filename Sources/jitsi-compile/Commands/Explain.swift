@@ -13,6 +13,7 @@ struct Explain: ParsableCommand {
                 jitsi-compile explain hosts.cores --in out/
                 jitsi-compile explain out/hosts/jms/nordeck-jitsi/etc/turnserver.conf:12
                 jitsi-compile explain jms:nordeck-jitsi:/etc/turnserver.conf:12:8
+                jitsi-compile explain --findings jvb-1.json --in out/
 
       Of a line it says which line of which template wrote it, through which partials, and which \
       keys of the site, defaults or rules decided its values. The site is the file beside the \
@@ -25,7 +26,13 @@ struct Explain: ParsableCommand {
     help: ArgumentHelp(
       "A code such as site.port-conflict, a key such as hosts.cores, or a place: FILE:LINE, "
         + "FILE:LINE:COLUMN, HOST:/PATH:LINE or HOST:CONTAINER:/PATH:LINE.", valueName: "subject"))
-  var subject: String
+  var subject = ""
+
+  @Option(
+    help: ArgumentHelp(
+      "What 'apply --json' printed on hosts, one report a line: shown at the lines of the site.",
+      valueName: "file"))
+  var findings: String?
 
   @Option(
     name: .customLong("in"),
@@ -49,7 +56,14 @@ struct Explain: ParsableCommand {
   @Option(help: ArgumentHelp("When to use color: auto, always or never.", valueName: "when"))
   var color = ColorMode.auto
 
+  func validate() throws {
+    guard subject.isEmpty == (findings != nil) else {
+      throw ValidationError("name a code, a key or a place, or --findings FILE")
+    }
+  }
+
   func run() throws {
+    if let findings { return try HostFindings(command: self).print(findings) }
     let reference = DiagnosticReference(markdown: "\(EmbeddedFiles.diagnostics)")
     if let entry = reference.entry(for: Diagnostic.Code(subject)) {
       try Terminal.print(data: "\(subject)\n\n\(entry)\n")
