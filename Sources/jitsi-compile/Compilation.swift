@@ -11,6 +11,8 @@ struct Compilation {
   let needs: [SecretNeed]
   let secrets: SecretSource
   let inputs: [Input]
+  /// All templates of the run.
+  let templates: [TemplateSource]
   /// The text of the site, and how ranges call it.
   let site: (text: SourceText, id: SourceID)
 
@@ -63,7 +65,8 @@ struct Compilation {
     }
     return Compilation(
       plan: plan, compiler: compiler, needs: needs, secrets: secrets,
-      inputs: [Input(name: "site", utf8: text.utf8)] + changed, site: (text, id))
+      inputs: [Input(name: "site", utf8: text.utf8)] + changed,
+      templates: templates.sources, site: (text, id))
   }
 
   private static func readSecrets(

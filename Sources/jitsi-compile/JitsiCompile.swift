@@ -14,7 +14,8 @@ struct JitsiCompile: ParsableCommand {
       """,
     version: "jitsi-compile \(Version.tool)",
     subcommands: [
-      Build.self, Check.self, Explain.self, SecretsCommand.self, Init.self, SchemaCommand.self,
+      Build.self, Check.self, Explain.self, Graph.self, SecretsCommand.self, Init.self,
+      SchemaCommand.self,
       Render.self, Templates.self, Verify.self, Fmt.self,
     ],
     defaultSubcommand: Build.self)

@@ -57,6 +57,14 @@ struct CommandLineTests {
     Row(
       "explain zzzzzzzzzzzzzzzzz", 1,
       errors: ["neither a diagnostic code nor a key nor a file of an output\n"]),
+    Row("graph site.yaml", 0, output: ["flowchart LR", "443/tcp", "jvb-[1-2]"]),
+    Row("graph site.yaml --format dot --view ports", 0, output: ["digraph site {"]),
+    Row("graph site.yaml --format svg", 0, output: ["<svg class=\"graph\"", "</svg>"]),
+    Row(
+      "graph site.yaml --format json --view call", 0,
+      output: ["\"hop\": 1", "account focus", "site.yaml:7:"]),
+    Row("graph site.yaml --record", 64, errors: ["--view call"]),
+    Row("graph site.yaml --format png", 64, errors: ["png"]),
     Row("templates", 0, output: ["coturn/turnserver.conf\n", "prosody/account.dat\n"]),
     Row("templates coturn/turnserver.conf", 0, output: ["static-auth-secret={{secret}}"]),
     Row("templates coturn/turnserver.cnf", 66, errors: ["did you mean coturn/turnserver.conf?"]),
@@ -119,7 +127,8 @@ struct CommandLineTests {
 
   @Test(
     arguments: [
-      "", "build", "check", "explain", "secrets", "secrets init", "secrets check", "secrets list",
+      "", "build", "check", "explain", "graph", "secrets", "secrets init", "secrets check",
+      "secrets list",
       "init", "schema", "render", "templates", "verify", "fmt",
     ])
   func everyVerbHasHelp(_ verb: String) throws {

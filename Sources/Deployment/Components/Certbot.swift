@@ -40,7 +40,8 @@ extension Component {
       .file(
         "/etc/systemd/system/lets-encrypt.timer", from: "certbot/lets-encrypt.timer", as: .systemd,
         onChange: .restart(timer)),
-    ])
+    ],
+    peers: [Peer("Let's Encrypt", speaking: "ACME", when: .feature(.letsEncrypt))])
 }
 
 private let timer = "lets-encrypt.timer"

@@ -20,8 +20,8 @@ extension Component {
         interrupts: .signalling),
     ],
     listeners: [
-      Listener("selector.http", .tcp, .fixed(8015), from: .bridge),
-      Listener("redis", .tcp, .fixed(6379), from: .loopback),
+      Listener("selector.http", .tcp, .fixed(8015), from: .bridge, speaks: "HTTP"),
+      Listener("redis", .tcp, .fixed(6379), from: .loopback, speaks: "Redis"),
     ],
     connections: [Connection(to: "nginx.asap"), Connection(to: "redis")],
     checks: [.tcpPort(6379), .url("http://127.0.0.1:8015/health")])

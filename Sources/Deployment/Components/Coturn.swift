@@ -39,7 +39,9 @@ extension Component {
         "/etc/systemd/system/coturn.service.d/override.conf", from: "coturn/override.conf",
         as: .systemd, onChange: .restart(coturnUnit), interrupts: .media),
     ],
-    listeners: [Listener("coturn.tls", .tcp, .fixed(5349), from: .loopback)],
+    listeners: [
+      Listener("coturn.tls", .tcp, .fixed(5349), from: .loopback, speaks: "TURN over TLS")
+    ],
     connections: [Connection(to: "jvb.media")],
     checks: [.tcpPort(5349)])
 }

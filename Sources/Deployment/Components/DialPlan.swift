@@ -24,7 +24,7 @@ extension Component {
         "/etc/systemd/system/dialplan.service", from: "dial-plan/dialplan.service", as: .systemd,
         onChange: .restart(dialPlanUnit)),
     ],
-    listeners: [Listener("dialplan.http", .tcp, .fixed(9001), from: .bridge)],
+    listeners: [Listener("dialplan.http", .tcp, .fixed(9001), from: .bridge, speaks: "HTTP")],
     checks: [.tcpPort(9001)])
 }
 

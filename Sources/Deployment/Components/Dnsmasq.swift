@@ -16,9 +16,9 @@ extension Component {
         onChange: .restart(dnsmasqUnit)),
     ],
     listeners: [
-      Listener("dnsmasq.dns", .udp, .fixed(53), from: .bridge),
-      Listener("dnsmasq.dns-tcp", .tcp, .fixed(53), from: .bridge),
-      Listener("dnsmasq.dhcp", .udp, .fixed(67), from: .bridge),
+      Listener("dnsmasq.dns", .udp, .fixed(53), from: .bridge, speaks: "DNS"),
+      Listener("dnsmasq.dns-tcp", .tcp, .fixed(53), from: .bridge, speaks: "DNS"),
+      Listener("dnsmasq.dhcp", .udp, .fixed(67), from: .bridge, speaks: "DHCP"),
     ],
     checks: [.unitActive(dnsmasqUnit)])
 }

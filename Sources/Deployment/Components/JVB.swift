@@ -29,9 +29,10 @@ extension Component {
         interrupts: .media, when: .feature(.bridgeProperties)),
     ],
     listeners: [
-      Listener("jvb.media", .udp, .media, from: .everyone),
-      Listener("jvb.colibri", .tcp, .colibri, from: .jms, when: .feature(.websockets)),
-      Listener("jvb.rest", .tcp, .fixed(8080), from: .loopback),
+      Listener("jvb.media", .udp, .media, from: .everyone, speaks: "SRTP"),
+      Listener(
+        "jvb.colibri", .tcp, .colibri, from: .jms, speaks: "websocket", when: .feature(.websockets)),
+      Listener("jvb.rest", .tcp, .fixed(8080), from: .loopback, speaks: "HTTP"),
     ],
     connections: [
       Connection(to: "prosody.c2s", as: .jvb),

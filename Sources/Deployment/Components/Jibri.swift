@@ -19,14 +19,16 @@ extension Component {
       changed("/etc/systemd/system/jibri.service.d/override.conf", "jibri.service.conf", .systemd),
     ],
     listeners: [
-      Listener("jibri.api", .tcp, .fixed(2222), from: .loopback),
-      Listener("jibri.internal", .tcp, .fixed(3333), from: .loopback),
+      Listener("jibri.api", .tcp, .fixed(2222), from: .loopback, speaks: "HTTP"),
+      Listener("jibri.internal", .tcp, .fixed(3333), from: .loopback, speaks: "HTTP"),
     ],
     connections: [
       Connection(to: "prosody.c2s", as: .jibri),
       Connection(to: "nginx.https", as: .recorder),
+      Connection(to: "jvb.media"),
       Connection(to: "jibri.sidecar", when: .feature(.selector)),
-    ])
+    ],
+    peers: [Peer("streaming services", speaking: "RTMP", when: .feature(.streaming))])
 
   private static func changed(
     _ path: String, _ template: String, _ format: ConfigFormat, owner: String = "root:root",

@@ -17,7 +17,7 @@ extension Component {
         owner: "jicofo:jitsi", mode: 0o640, onChange: .restart(jicofoUnit),
         interrupts: .conferences),
     ],
-    listeners: [Listener("jicofo.rest", .tcp, .fixed(8888), from: .loopback)],
+    listeners: [Listener("jicofo.rest", .tcp, .fixed(8888), from: .loopback, speaks: "HTTP")],
     connections: [Connection(to: "prosody.c2s", as: .focus)],
     checks: [.tcpPort(8888), .url("http://127.0.0.1:8888/about/health")])
 }

@@ -13,11 +13,13 @@ extension Component {
     units: [nginxUnit],
     files: nginxSites + nginxCertificates + nginxKeyServer,
     listeners: [
-      Listener("nginx.http", .tcp, .fixed(80), from: .everyone),
-      Listener("nginx.https", .tcp, .fixed(443), from: .everyone),
-      Listener("nginx.web", .tcp, .fixed(4444), from: .loopback),
-      Listener("nginx.turn", .tcp, .fixed(4445), from: .loopback),
-      Listener("nginx.asap", .tcp, .fixed(18443), from: .bridge, when: .feature(.selector)),
+      Listener("nginx.http", .tcp, .fixed(80), from: .everyone, speaks: "HTTP"),
+      Listener("nginx.https", .tcp, .fixed(443), from: .everyone, speaks: "TLS"),
+      Listener("nginx.web", .tcp, .fixed(4444), from: .loopback, speaks: "HTTPS"),
+      Listener("nginx.turn", .tcp, .fixed(4445), from: .loopback, speaks: "TURN over TLS"),
+      Listener(
+        "nginx.asap", .tcp, .fixed(18443), from: .bridge, speaks: "HTTPS", when: .feature(.selector)
+      ),
     ],
     connections: [
       Connection(to: "nginx.web"),

@@ -22,10 +22,11 @@ extension Component {
     units: [prosodyUnit],
     files: prosodyHosts + prosodyCertificates + prosodyAccounts + prosodyModules,
     listeners: [
-      Listener("prosody.c2s", .tcp, .fixed(5222), from: .nodes),
-      Listener("prosody.http", .tcp, .fixed(5280), from: .loopback),
+      Listener("prosody.c2s", .tcp, .fixed(5222), from: .nodes, speaks: "XMPP"),
+      Listener("prosody.http", .tcp, .fixed(5280), from: .loopback, speaks: "XMPP over HTTP"),
     ],
-    checks: [.command(["prosodyctl", "check", "config"]), .tcpPort(5222), .tcpPort(5280)])
+    checks: [.command(["prosodyctl", "check", "config"]), .tcpPort(5222), .tcpPort(5280)],
+    peers: [Peer("server of token keys", speaking: "HTTPS", when: .feature(.tokenKeys))])
 }
 
 private let prosodyUnit = "prosody.service"

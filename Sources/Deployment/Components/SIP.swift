@@ -33,14 +33,16 @@ extension Component {
       unit("jibri.service.d/override.conf", "jibri.service.conf"),
     ],
     listeners: [
-      Listener("sip.api", .tcp, .fixed(2222), from: .loopback),
-      Listener("sip.internal", .tcp, .fixed(3333), from: .loopback),
+      Listener("sip.api", .tcp, .fixed(2222), from: .loopback, speaks: "HTTP"),
+      Listener("sip.internal", .tcp, .fixed(3333), from: .loopback, speaks: "HTTP"),
     ],
     connections: [
       Connection(to: "prosody.c2s", as: .jibri),
       Connection(to: "nginx.https", as: .sip),
+      Connection(to: "jvb.media"),
       Connection(to: "sip.sidecar", when: .feature(.selector)),
-    ])
+    ],
+    peers: [Peer("SIP servers", speaking: "SIP", as: "account of sip.accounts")])
 
   private static func changed(
     _ path: String, _ template: String, _ format: ConfigFormat, owner: String = "root:root",

@@ -38,7 +38,7 @@ extension Component {
           "/etc/systemd/system/jitsi-component-sidecar.service.d/override.conf", "service.conf",
           .systemd, owner: "root:root", 0o644),
       ],
-      listeners: [Listener("\(kind).sidecar", .tcp, .fixed(8017), from: .loopback)],
+      listeners: [Listener("\(kind).sidecar", .tcp, .fixed(8017), from: .loopback, speaks: "HTTP")],
       connections: [
         Connection(to: "nginx.https", as: .sidecar), Connection(to: "\(kind).api"),
       ])

@@ -21,8 +21,8 @@ extension Component {
         as: .systemd, onChange: .restart(whiteboardUnit)),
     ],
     listeners: [
-      Listener("whiteboard.http", .tcp, .fixed(3002), from: .bridge),
-      Listener("whiteboard.metrics", .tcp, .fixed(9090), from: .bridge),
+      Listener("whiteboard.http", .tcp, .fixed(3002), from: .bridge, speaks: "websocket"),
+      Listener("whiteboard.metrics", .tcp, .fixed(9090), from: .bridge, speaks: "HTTP"),
     ],
     checks: [.tcpPort(3002)])
 }

@@ -21,12 +21,14 @@ public struct Component: Sendable {
   public let listeners: [Listener]
   public let connections: [Connection]
   public let checks: [HealthCheck]
+  /// Who outside of the site it talks to.
+  public let peers: [Peer]
 
   public init(
     _ name: String, _ summary: String, in containers: [ContainerRole],
     when: Condition = .always, packages: [Package] = [], units: [String] = [],
     files: [FileDeclaration] = [], listeners: [Listener] = [], connections: [Connection] = [],
-    checks: [HealthCheck] = []
+    checks: [HealthCheck] = [], peers: [Peer] = []
   ) {
     self.name = name
     self.summary = summary
@@ -38,6 +40,7 @@ public struct Component: Sendable {
     self.listeners = listeners
     self.connections = connections
     self.checks = checks
+    self.peers = peers
   }
 
   func isPresent(in role: ContainerRole, _ features: Set<Feature>, on host: HostEntry) -> Bool {
@@ -117,14 +120,16 @@ public struct Listener: Hashable, Sendable {
   public let transport: Transport
   public let port: Port
   public let scope: Scope
+  /// The protocol above TCP or UDP, as a picture calls it.
+  public let speaks: String
   public let when: Condition
 
   public init(
-    _ name: String, _ transport: Transport, _ port: Port, from scope: Scope,
+    _ name: String, _ transport: Transport, _ port: Port, from scope: Scope, speaks: String,
     when: Condition = .always
   ) {
     (self.name, self.transport, self.port) = (name, transport, port)
-    (self.scope, self.when) = (scope, when)
+    (self.scope, self.speaks, self.when) = (scope, speaks, when)
   }
 }
 
@@ -141,5 +146,20 @@ public struct Connection: Hashable, Sendable {
 
   public init(to target: String, as identity: Identity = .none, when: Condition = .always) {
     (self.target, self.identity, self.when) = (target, identity, when)
+  }
+}
+
+/// Somebody outside of the site that a component connects to.
+public struct Peer: Hashable, Sendable {
+  public let name: String
+  public let speaks: String
+  /// What it logs in with; empty where it does not.
+  public let identity: String
+  public let when: Condition
+
+  public init(
+    _ name: String, speaking speaks: String, as identity: String = "", when: Condition = .always
+  ) {
+    (self.name, self.speaks, self.identity, self.when) = (name, speaks, identity, when)
   }
 }

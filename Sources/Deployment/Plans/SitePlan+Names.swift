@@ -8,7 +8,8 @@ extension Component {
     Component(
       name, summary, in: containers, when: when, packages: packages,
       units: units.map(site.siteNamed), files: files.map { $0.named(for: site) },
-      listeners: listeners, connections: connections, checks: checks.map(site.siteNamed))
+      listeners: listeners, connections: connections,
+      checks: checks.map(site.siteNamed), peers: peers)
   }
 }
 
