@@ -1,16 +1,17 @@
 # shellcheck shell=bash disable=SC2034,SC2154,SC2164
 # Packages stay: nobody can tell any more who else uses them.
 remove_site() {
-  local mark unit line
+  local mark unit line firewall=
   while read -r unit; do
     # Others are the distribution's; they go on without our files.
     [[ $unit == "${fact[site]}"-* ]] || continue
-    say "host: stop $unit"
-    run systemctl disable --now "$unit" || true
+    if [[ $unit == *-firewall.service ]]; then firewall=$unit; else stop_site_unit "$unit"; fi
   done < <(units_of host)
   for mark in "$state"/containers/*; do
     if [[ -e $mark ]]; then destroy_container "${mark##*/}"; fi
   done
+  # Last: without it the JMS never hears that a bridge hung up, and keeps it for a while.
+  if [[ -n $firewall ]]; then stop_site_unit "$firewall"; fi
   if [[ -n ${fact[bridge]} && -e $root/etc/network/interfaces.d/${fact[bridge]}-bridge.cfg ]]; then
     run ifdown --force "${fact[bridge]}" || true
   fi
@@ -20,6 +21,11 @@ remove_site() {
   run systemctl daemon-reload
   if is_active host dnsmasq.service; then run systemctl restart dnsmasq.service || true; fi
   rm -rf -- "${state:?}"
+}
+
+stop_site_unit() {
+  say "host: stop $1"
+  run systemctl disable --now "$1" || true
 }
 
 # A file of the host goes, or becomes again what it was before us. What somebody changed stays.
