@@ -58,6 +58,18 @@ def setns(path):
         os.close(descriptor)
 
 
+@contextlib.contextmanager
+def network(pid):
+    """In here, this thread is in the network of a process."""
+    kept = os.open(f"/proc/self/task/{threading.get_native_id()}/ns/net", os.O_RDONLY)
+    try:
+        setns(f"/proc/{pid}/ns/net")
+        yield
+    finally:
+        LIBC.setns(kept, CLONE_NEWNET)
+        os.close(kept)
+
+
 class Machine:
     """A host, a container or somebody outside. Commands run in it; sockets are made in it."""
 
@@ -152,17 +164,9 @@ class Machine:
 
     # Network
 
-    @contextlib.contextmanager
     def inside(self):
         """Sockets made here belong to this machine's network, and stay there."""
-        before = f"/proc/self/task/{threading.get_native_id()}/ns/net"
-        kept = os.open(before, os.O_RDONLY)
-        try:
-            setns(f"/proc/{self.pid}/ns/net")
-            yield
-        finally:
-            LIBC.setns(kept, CLONE_NEWNET)
-            os.close(kept)
+        return network(self.pid)
 
     def resolve(self, name):
         """The IPv4 addresses of a name, as this machine's own files and resolver have it."""

@@ -1,14 +1,12 @@
 """STAND-INS for programs that no Debian archive has: jicofo's REST server, the bridges, the component
 selector and the dial plan. They listen where the rendered files say, inside the containers, and
 write down what reaches them; they are threads of this process."""
-import base64
-import hashlib
 import http.server
 import json
 import socket
 import threading
 
-from library.web import GUID
+from library.web import switch
 
 
 class Server:
@@ -38,16 +36,9 @@ class Server:
                 self.wfile.write(text)
 
             def upgrade(self):
-                key = self.headers["Sec-WebSocket-Key"]
-                self.send_response(101)
-                self.send_header("Upgrade", "websocket")
-                self.send_header("Connection", "Upgrade")
-                self.send_header("Sec-WebSocket-Accept",
-                                 base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode())
-                self.end_headers()
+                switch(self)
                 text = owner.name.encode()
                 self.wfile.write(bytes([0x81, len(text)]) + text)
-                self.close_connection = True
 
             do_GET = do_POST = do_PUT = do_OPTIONS = answer
 

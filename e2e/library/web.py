@@ -70,6 +70,21 @@ def ask(machine, url, authority, method="GET", body=None, headers=None, raw_path
         sock.close()
 
 
+def accepted(key):
+    """What a server of websockets answers to the key of a client."""
+    return base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
+
+
+def switch(handler):
+    """Answers the request for a websocket that a handler of http.server has."""
+    handler.send_response(101)
+    handler.send_header("Upgrade", "websocket")
+    handler.send_header("Connection", "Upgrade")
+    handler.send_header("Sec-WebSocket-Accept", accepted(handler.headers["Sec-WebSocket-Key"]))
+    handler.end_headers()
+    handler.close_connection = True
+
+
 class Refused(Exception):
     """The server does not switch to the websocket protocol."""
 
@@ -100,8 +115,7 @@ class WebSocket:
         if not text.startswith("HTTP/1.1 101"):
             self.socket.close()
             raise Refused(int((text.split() + ["", "0"])[1]), text)
-        accept = base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
-        if accept not in text:
+        if accepted(key) not in text:
             raise Failed(f"a websocket of somebody else: {text}")
 
     def sendall(self, data):
