@@ -3,6 +3,7 @@
 Its files are an overlay over a tree that debootstrap made once; `/var/lib/lxc` is a folder of the
 work folder, because an overlay cannot lie on an overlay."""
 import os
+import shlex
 import shutil
 import subprocess
 import time
@@ -11,9 +12,6 @@ from hosts.ground import guard
 from hosts.world import GATEWAY, PREFIX
 from library.suite import Failed
 
-# What a host is like before anybody thought of Jitsi, and what would only cost time.
-INCLUDED = """systemd-sysv dbus libpam-systemd iproute2 procps ca-certificates openssl gnupg kmod iputils-ping
-    ifupdown lxc debootstrap dnsmasq-base nftables""".split()
 CONFIG = """
 lxc.uts.name = {name}
 lxc.rootfs.path = dir:{root}
@@ -37,25 +35,12 @@ lxc.log.file = {folder}/lxc.log
 """
 
 
-def tree(work, cache, archive):
-    """The tree that all hosts start from; made once and kept as a tarball."""
-    tar, root = f"{cache}/host-bookworm.tar", guard(f"{work}/tree")
-    os.makedirs(root)
-    if not os.path.exists(tar):
-        done = subprocess.run(["debootstrap", "--variant=minbase", f"--include={','.join(INCLUDED)}", "bookworm", root,
-                               archive], capture_output=True, text=True)
-        if done.returncode != 0:
-            raise Failed(f"debootstrap: {done.stdout[-2000:]}{done.stderr[-2000:]}")
-        subprocess.run(["tar", "-C", root, "--exclude=./var/cache/apt/archives/*.deb", "-cf", f"{tar}.partial", "."],
-                       check=True)
-        os.replace(f"{tar}.partial", tar)
-    else:
-        subprocess.run(["tar", "-C", root, "-xf", tar], check=True)
-    return root
+# systemd of trixie wants to be told that it may run on a machine with control groups of version 1.
+OLD_GROUPS = "lxc.init.cmd = /sbin/init SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1\n"
 
 
 class Host:
-    def __init__(self, world, name, address, lower, keyring):
+    def __init__(self, world, name, address, lower, keyring, release):
         self.world, self.name, self.address = world, name, address
         self.folder = guard(f"{world.work}/host-{name}")
         self.root = f"{self.folder}/root"
@@ -63,15 +48,29 @@ class Host:
         self.tag = os.path.basename(world.work).rpartition(".")[2] + f"-{name}"
         for part in ("upper", "scratch", "root", "lxc", f"paths/{self.tag}"):
             os.makedirs(f"{self.folder}/{part}")
-        os.chmod(f"{self.folder}/lxc", 0o755)
+        # In memory, because that is fast and can be made too small at any moment.
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755,size=6g", "tmpfs", f"{self.folder}/lxc"], check=True)
         self.lower = lower
         self.mount()
         with open(f"{self.paths}/{self.tag}/config", "w", encoding="utf-8") as file:
             file.write(CONFIG.format(name=name, root=self.root, folder=self.folder))
+            if release == "trixie" and not os.path.exists("/sys/fs/cgroup/cgroup.controllers"):
+                file.write(OLD_GROUPS)
+                # Containers that `apply` makes read this as well.
+                self.write("/usr/share/lxc/config/common.conf.d/90-old-groups.conf", OLD_GROUPS)
+        self.enter = ["nsenter", f"--net=/proc/{world.holder.pid}/ns/net", "lxc-attach", "-P", self.paths, "-n", self.tag,
+                      "--clear-env", "--", "env", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                      "HOME=/root"]
+        # For whoever is a program and has a line for a shell of the host.
+        with open(f"{self.folder}/shell", "w", encoding="utf-8") as file:
+            file.write(f'#!/bin/sh\nexec {shlex.join(self.enter)} sh -c "$1"\n')
+        os.chmod(f"{self.folder}/shell", 0o755)
         self.write("/etc/hostname", f"{name}\n")
         self.write("/etc/hosts", f"127.0.0.1 localhost\n127.0.1.1 {name}\n")
         self.write("/etc/resolv.conf", f"nameserver {GATEWAY}\n")
-        self.write("/etc/apt/sources.list", f"deb {world.archive} bookworm main\n")
+        # Sites are planned for larger machines than this one may be.
+        self.write("/usr/local/bin/nproc", "#!/bin/sh\necho 16\n", 0o755)
+        self.write("/etc/apt/sources.list", f"deb {world.archive} {release} main\n")
         self.write("/etc/network/interfaces",
                    "source /etc/network/interfaces.d/*\n\nauto lo\niface lo inet loopback\n\nauto eth0\n"
                    f"iface eth0 inet static\n    address {address}/{PREFIX}\n    gateway {GATEWAY}\n")
@@ -130,12 +129,8 @@ class Host:
 
     def attach(self, *command, ok=None, **options):
         """Status and output, both streams together, of a program in the host."""
-        done = subprocess.run(
-            ["nsenter", f"--net=/proc/{self.world.holder.pid}/ns/net", "lxc-attach", "-P", self.paths, "-n", self.tag,
-             "--clear-env", "--", "env", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-             "HOME=/root", *command],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, errors="replace",
-            **options)
+        done = subprocess.run([*self.enter, *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              stdin=subprocess.DEVNULL, text=True, errors="replace", **options)
         if ok is not None and done.returncode not in ok:
             raise Failed(f"{self.name}: {' '.join(command)} ended with {done.returncode}\n{done.stdout[-6000:]}")
         return done.returncode, done.stdout

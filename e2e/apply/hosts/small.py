@@ -12,6 +12,7 @@ TEXT = """\
 version: 1
 serial: {serial}
 site: small
+release: {release}
 
 domains:
   meet: meet.example.org
@@ -39,17 +40,25 @@ hosts:
 
 
 class Small:
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, release):
+        self.folder, self.release = folder, release
         os.makedirs(folder)
 
-    def compile(self, serial=1, turn="turn.example.org", media=10000, more="", edit=lambda text: text):
-        """Bundles of this variant of the site; a folder with one tar for each host."""
+    def write(self, serial=1, turn="turn.example.org", media=10000, more="", edit=lambda text: text):
+        """The description of this variant of the site."""
         with open(f"{self.folder}/site.yaml", "w", encoding="utf-8") as file:
-            file.write(edit(TEXT.format(serial=serial, turn=turn, media=media, more=more)))
+            file.write(edit(TEXT.format(serial=serial, release=self.release, turn=turn, media=media, more=more)))
+
+    def compile(self, **variant):
+        """Bundles of this variant of the site; a folder with one tar for each host."""
+        self.write(**variant)
         self.run("secrets", "init", "site.yaml")
         words = ["--templates", os.environ["JITSI_COMPILE_TEMPLATES"]] if "JITSI_COMPILE_TEMPLATES" in os.environ else []
         self.run("build", "site.yaml", "-o", "out", *words)
+        return self.keep()
+
+    def keep(self):
+        """A copy of what was built, which stays when the next variant is, with every bundle unpacked."""
         target = f"{self.folder}/bundles.{len(glob.glob(f'{self.folder}/bundles.*'))}"
         shutil.copytree(f"{self.folder}/out/bundles", target)
         os.makedirs(f"{target}/unpacked")

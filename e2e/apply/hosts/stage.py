@@ -2,7 +2,8 @@
 import os
 import shutil
 
-from hosts.host import Host, tree
+from hosts import trees
+from hosts.host import Host
 from hosts.small import Small
 from hosts.stand_ins import Repository
 from hosts.world import World
@@ -12,33 +13,39 @@ class Stage:
     def __init__(self, work, cache, suite):
         self.work, self.cache, self.suite = work, cache, suite
         self.hosts = {}
+        # Of the hosts and of their containers.
+        self.release = os.environ.get("JITSI_COMPILE_E2E_RELEASE", "bookworm")
         self.repository = Repository(f"{work}/stand-ins")
-        self.world = World(work, cache, f"{work}/stand-ins")
-        self.site = Small(f"{work}/site")
-        self.lower = tree(work, cache, self.world.archive)
-        suite.say("", "the tree of the hosts is there")
+        self.world = World(work, cache, f"{work}/stand-ins", self.release)
+        self.site = Small(f"{work}/site", self.release)
+        made = (work, cache, self.world.archive, self.release)
+        self.lower = trees.unpacked(work, trees.tarball(*made, "host", trees.HOST))
+        self.base = trees.tarball(*made, "base", trees.BASE)
+        suite.say("", "the trees of the hosts and of their containers are there")
 
     def compile(self, **variant):
         """Bundles of a variant, with every package that they pin on offer and every name resolving."""
-        bundles = self.site.compile(**variant)
+        return self.offer(self.site.compile(**variant))
+
+    def built(self):
+        """Likewise for what somebody else has built."""
+        return self.offer(self.site.keep())
+
+    def offer(self, bundles):
         self.repository.offer(f"{bundles}/unpacked")
         self.world.resolve(self.site.published())
         return bundles
 
     def host(self, name, address, base=True):
-        """A fresh host, running. With `base` it has the base container that an earlier run made, if
-        one did."""
-        host = self.hosts[name] = Host(self.world, name, address, self.lower, self.repository.keyring)
+        """A fresh host, running. With `base` it has an archive of what its containers start from, as an
+        operator may leave one; otherwise `apply` makes it."""
+        host = self.hosts[name] = Host(self.world, name, address, self.lower, self.repository.keyring, self.release)
         shutil.copy(self.world.authority, self.ensure(host, "/usr/local/share/ca-certificates") + "/archive.crt")
-        if base and os.path.exists(self.base):
-            shutil.copy(self.base, self.ensure(host, "/var/cache/jitsi-compile") + "/base-bookworm-amd64.tar")
+        if base:
+            shutil.copy(self.base, self.ensure(host, "/var/cache/jitsi-compile") + f"/base-{self.release}-amd64.tar")
         host.start()
         host.run("update-ca-certificates")
         return host
-
-    @property
-    def base(self):
-        return f"{self.cache}/base-bookworm-amd64.tar"
 
     @staticmethod
     def ensure(host, folder):

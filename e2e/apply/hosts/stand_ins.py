@@ -1,7 +1,8 @@
 """Packages that are not in Debian, as small as a host lets them be, in a signed repository.
 
 Every description says that it is a stand-in. Versions are those that the bundles pin, so one
-repository serves any site. Daemons are one Perl program, because that is in every base system."""
+repository serves any site. Daemons are the programs of `stand-ins/`, with the suite's own client of
+XMPP beside them."""
 import email.utils
 import glob
 import hashlib
@@ -11,13 +12,20 @@ import subprocess
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
-DAEMON = open(f"{HERE}/stand-in-daemon.pl", encoding="utf-8").read()
 
-# Users and groups that the real scripts make, and what a daemon is told: name, then ports by default.
-SERVICES = {
-    "jicofo": ("jicofo", "/etc/jitsi/jicofo", [8888]),
-    "jitsi-videobridge2": ("jvb", "/etc/jitsi/videobridge", [8080]),
+# What a daemon is: its program, its user, the folder of its configuration, and the file there that
+# systemd reads.
+DAEMONS = {
+    "jicofo": ("focus", "jicofo", "/etc/jitsi/jicofo", "config"),
+    "jitsi-videobridge2": ("bridge", "jvb", "/etc/jitsi/videobridge", "config"),
+    "jibri": ("recorder", "jibri", "/etc/jitsi/jibri", "config"),
 }
+# Files that programs import.
+SHARED = [*(f"e2e/apply/stand-ins/{name}.py" for name in ("face", "member", "settings")),
+          *(f"e2e/library/{name}.py" for name in ("suite", "web", "xmpp")),
+          "Tests/ConformanceTests/Support/xmpp_login.py"]
+# Units of jibri's package that a screen would need.
+SCREEN = ["jibri-xorg", "jibri-icewm"]
 
 
 def modules():
@@ -48,12 +56,14 @@ class Repository:
 
     def offer(self, bundles):
         """Makes every pinned package of these bundles, and signs the list anew."""
-        wanted = {("openjdk-17-jre-headless", "99-stand-in")}
+        wanted = set()
         for table in glob.glob(f"{bundles}/*/tables/packages.tsv"):
             for line in open(table, encoding="utf-8"):
                 _, name, version = line.rstrip("\n").split("\t")
                 if version != "-":
                     wanted.add((name, version))
+                elif name.startswith("openjdk-"):
+                    wanted.add((name, "99-stand-in"))
         for name, version in sorted(wanted - self.made):
             self.make(name, version)
         self.made |= wanted
@@ -64,20 +74,8 @@ class Repository:
         subprocess.run(["rm", "-rf", root], check=True)
         os.makedirs(f"{root}/DEBIAN")
         script = ["#!/bin/sh", "set -e"]
-        if name in SERVICES:
-            user, folder, ports = SERVICES[name]
-            self.write(f"{root}/usr/lib/jitsi-stand-in/{name}", DAEMON, 0o755)
-            arguments = " ".join([name, *map(str, ports)])
-            self.write(f"{root}/lib/systemd/system/{name}.service",
-                       f"[Unit]\nDescription=Stand-in of {name}\n[Service]\nUser={user}\n"
-                       f"ExecStart=/usr/lib/jitsi-stand-in/{name} {arguments}\nRestart=on-failure\n"
-                       "[Install]\nWantedBy=multi-user.target\n")
-            script += ["getent group jitsi >/dev/null || groupadd --system jitsi",
-                       f"id {user} >/dev/null 2>&1 || useradd --system --gid jitsi --home {folder} "
-                       f"--shell /usr/sbin/nologin {user}",
-                       f"mkdir -p {folder} /var/log/jitsi; chown {user}:jitsi {folder} /var/log/jitsi",
-                       "if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi",
-                       f"systemctl enable {name}.service"]
+        if name in DAEMONS:
+            script += self.daemon(root, name)
         if name == "jitsi-meet-prosody":
             for file, text in modules().items():
                 self.write(f"{root}/usr/share/jitsi-meet/prosody-plugins/{file}", text)
@@ -89,11 +87,40 @@ class Repository:
         self.write(f"{root}/usr/share/doc/{name}/README", "A stand-in of the test suite.\n")
         self.write(f"{root}/DEBIAN/control",
                    f"Package: {name}\nVersion: {version}\nArchitecture: all\nMaintainer: nobody <nobody@example.invalid>\n"
+                   + ("Depends: python3, ruby-hocon\n" if name in DAEMONS else "") +
                    f"Description: stand-in of {name} for tests; nothing of the real one\n")
         for folder, _, _ in os.walk(root):
             os.chmod(folder, 0o755)
         subprocess.run(["dpkg-deb", "-Znone", "--root-owner-group", "--build", root,
                         f"{self.folder}/stable/{name}_{version}_all.deb"], check=True, capture_output=True)
+
+    def daemon(self, root, name):
+        """The files of a daemon; what its package's script has to do."""
+        program, user, folder, environment = DAEMONS[name]
+        home = f"/usr/lib/jitsi-stand-in/{name}"
+        for path in [*SHARED, f"e2e/apply/stand-ins/{program}.py"]:
+            part = "library" if path.startswith("e2e/library/") else ""
+            with open(f"{PACKAGE}/{path}", encoding="utf-8") as file:
+                self.write(os.path.join(root + home, part, os.path.basename(path)), file.read())
+        log = f"/var/log/jitsi/{program}.log"
+        self.unit(root, name, user, f"/usr/bin/python3 -B {home}/{program}.py",
+                  f"EnvironmentFile=-{folder}/{environment}\nStandardOutput=append:{log}\nStandardError=append:{log}\n")
+        for screen in SCREEN if name == "jibri" else []:
+            self.unit(root, screen, user, "/bin/sleep infinity", "")
+        account = ("--user-group --groups jitsi --create-home --home /home/jibri --shell /bin/bash" if name == "jibri"
+                   else f"--gid jitsi --home {folder} --shell /usr/sbin/nologin")
+        return ["getent group jitsi >/dev/null || groupadd --system jitsi",
+                f"id {user} >/dev/null 2>&1 || useradd --system {account} {user}",
+                f"mkdir -p {folder} /var/log/jitsi; chown {user}:jitsi {folder}; chgrp jitsi /var/log/jitsi",
+                "chmod 775 /var/log/jitsi",
+                "if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi",
+                f"systemctl enable {name}.service"]
+
+    def unit(self, root, name, user, command, more):
+        self.write(f"{root}/lib/systemd/system/{name}.service",
+                   f"[Unit]\nDescription=Stand-in of {name}\nAfter=network-online.target\n"
+                   f"[Service]\nUser={user}\nGroup=jitsi\n{more}ExecStart={command}\nRestart=on-failure\n"
+                   "RestartPreventExitStatus=255\n[Install]\nWantedBy=multi-user.target\n")
 
     @staticmethod
     def write(path, text, mode=0o644):

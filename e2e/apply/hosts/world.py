@@ -22,26 +22,33 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 CLONE_NEWNET = 0x40000000
 
 
-def debian_archive(release="bookworm"):
-    """Address of the first archive of `release` that this machine installs from."""
+def debian_archive(release):
+    """Address of the first archive of `release` that this machine installs from, else of any archive:
+    they hold all releases."""
+    others = []
     for path in ["/etc/apt/sources.list", *sorted(glob.glob("/etc/apt/sources.list.d/*"))]:
         if not os.path.isfile(path):
             continue
         text = open(path, encoding="utf-8").read()
         for block in re.split(r"\n\s*\n", text):
             fields = dict(re.findall(r"^(\w[\w-]*):[ \t]*(.*)$", block, re.M))
+            if "URIs" in fields:
+                others.append(fields["URIs"].split()[0].rstrip("/"))
             if release in fields.get("Suites", "").split():
-                return fields["URIs"].split()[0].rstrip("/")
+                return others[-1]
         for found in re.finditer(r"^deb\s+(?:\[[^\]]*\]\s+)?(\S+)\s+(\S+)", text, re.M):
+            others.append(found[1].rstrip("/"))
             if found[2] == release:
-                return found[1].rstrip("/")
-    raise Failed(f"this machine's apt sources name no archive of {release}")
+                return others[-1]
+    if not others:
+        raise Failed("this machine's apt sources name no archive")
+    return others[0]
 
 
 class World:
-    def __init__(self, work, cache, stand_ins):
+    def __init__(self, work, cache, stand_ins, release):
         self.work, self.cache, self.stand_ins = work, cache, stand_ins
-        self.archive = debian_archive()
+        self.archive = debian_archive(release)
         self.debian = re.match(r"https?://([^/:]+)", self.archive)[1]
         self.requests = []
         self.holder = subprocess.Popen(["unshare", "--net", "sleep", "infinity"])
