@@ -6,7 +6,7 @@ RELEASE := -c release --static-swift-stdlib
 E2E_RELEASES ?= bullseye bookworm trixie
 BINARY := .build/release/jitsi-compile
 
-.PHONY: build test e2e e2e-apply e2e-sabotage e2e-releases golden format lint check bench example clean
+.PHONY: build test e2e e2e-life e2e-apply e2e-all e2e-sabotage e2e-releases golden format lint check bench example clean
 
 build:  ## the release binary, with the Swift runtime linked in
 	$(SWIFT) build $(RELEASE) --product jitsi-compile
@@ -20,8 +20,16 @@ e2e:  ## the real consumers of the rendered files, talking to each other; needs 
 e2e-sabotage:  ## whether those checks notice what is wrong
 	python3 e2e/sabotage.py
 
+e2e-life:  ## a cluster's life by the operator's guide, on hosts of LXC; needs root and Debian's archive
+	python3 e2e/apply/run.py life
+
 e2e-apply:  ## `apply` on hosts of LXC with real containers; needs root, LXC and Debian's archive
 	python3 e2e/apply/run.py
+
+e2e-all: e2e e2e-apply e2e-releases  ## all of these, and a cluster's life on the other Debian releases
+	for release in bullseye trixie; do \
+	  JITSI_COMPILE_E2E_RELEASE=$$release python3 e2e/apply/run.py life || exit 1; \
+	done
 
 e2e-releases:  ## the programs of every Debian release read that release's sites; needs root, makes a folder each
 	for release in $(E2E_RELEASES); do scripts/e2e/run-release $$release || exit 1; done
