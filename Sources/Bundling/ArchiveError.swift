@@ -15,7 +15,7 @@ public enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .library(let operation, let message): "cannot \(operation): \(message)"
+    case .library(let operation, let message): "cannot \(operation): \(printable(message))"
     case .path(let path, let flaw): "the path '\(printable(path))' \(flaw.description)"
     case .duplicate(let path): "the path '\(printable(path))' occurs twice"
     case .kind(let path): "'\(printable(path))' is neither a file, a folder nor a symbolic link"
@@ -24,9 +24,9 @@ public enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooLarge(let limit): "the archive holds more than \(limit)"
     }
   }
+}
 
-  /// Control characters of a hostile name must not reach a terminal.
-  private func printable(_ text: String) -> String {
-    String(text.unicodeScalars.map { (0x20..<0x7F).contains($0.value) ? Character($0) : "?" })
-  }
+/// A text of an archive without what must not reach a terminal, such as control characters.
+func printable(_ text: String) -> String {
+  String(text.unicodeScalars.map { (0x20..<0x7F).contains($0.value) ? Character($0) : "?" })
 }

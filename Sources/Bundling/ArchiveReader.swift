@@ -129,10 +129,8 @@ public struct ArchiveReader: ~Copyable {
     var bytes: [UInt8] = []
     let chunkSize = 1 << 16
     while true {
-      let start = bytes.count
       var status = 0
-      // Grown chunk by chunk: a header may claim any size.
-      bytes.reserveCapacity(start + chunkSize)
+      // Grown as it comes: a header may claim any size.
       let chunk = [UInt8](unsafeUninitializedCapacity: chunkSize) { buffer, count in
         status = archive_read_data(archive, buffer.baseAddress, buffer.count)
         count = max(status, 0)

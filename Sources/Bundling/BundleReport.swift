@@ -1,6 +1,7 @@
 internal import FileTrees
 
-/// What a bundle says of itself, and whether it is whole.
+/// What a bundle says of itself, and whether it is whole; in printable ASCII, for a bundle is what
+/// somebody sent.
 public struct BundleReport: Hashable, Sendable {
   public var site: String
   public var host: String
@@ -15,11 +16,13 @@ public struct BundleReport: Hashable, Sendable {
   /// Reads a bundle and compares every digest in it.
   ///
   /// - Throws: ``ArchiveError`` where the bytes are no archive that a bundle could be.
-  public static func make(of bytes: [UInt8]) throws(ArchiveError) -> BundleReport {
+  public static func make(
+    of bytes: [UInt8], limits: ArchiveLimits = ArchiveLimits()
+  ) throws(ArchiveError) -> BundleReport {
     var files: [String: [UInt8]] = [:]
     var folder: Substring?
     var flaws: [String] = []
-    for entry in try ArchiveReader.entries(of: bytes) {
+    for entry in try ArchiveReader.entries(of: bytes, limits: limits) {
       let steps = entry.path.text.split(separator: "/", maxSplits: 1)
       if folder == nil { folder = steps.first }
       if steps.first != folder { flaws.append("'\(entry.path.text)' is outside the host's folder") }
@@ -38,10 +41,11 @@ public struct BundleReport: Hashable, Sendable {
     flaws += compareSums(of: files)
     flaws += compareManifest(manifest, with: files)
     return BundleReport(
-      site: manifest?["site"]?.text ?? "", host: host, serial: manifest?["serial"]?.number,
-      toolVersion: manifest?["version"]?.text ?? "",
+      site: printable(manifest?["site"]?.text ?? ""), host: printable(host),
+      serial: manifest?["serial"]?.number,
+      toolVersion: printable(manifest?["version"]?.text ?? ""),
       usesPlaceholders: manifest?["placeholder"] == .boolean(true), fileCount: files.count,
-      flaws: flaws)
+      flaws: flaws.map(printable))
   }
 
   /// Every file is listed, every listed file is there, and the digests agree.

@@ -139,6 +139,21 @@ func archiveReaderRefuses(_ what: String, headers: [[UInt8]], error: ArchiveErro
   }
 }
 
+/// A file of a few kilobytes unpacks to this; reading it must not copy it again with every piece.
+@Test func largeFileIsReadInLinearTime() throws {
+  func time(megabytes: Int) throws -> Duration {
+    let zeros = [UInt8](repeating: 0, count: megabytes << 20)
+    var writer = try ArchiveWriter(compression: .gzip)
+    try writer.add(ArchivePath("a"), bytes: zeros, mode: 0o600)
+    let bytes = try writer.finish()
+    let start = clock()
+    #expect(try ArchiveReader.entries(of: bytes).count == 1)
+    return .microseconds(Int(clock() - start) * 1_000_000 / Int(CLOCKS_PER_SEC))
+  }
+  let (small, large) = (try time(megabytes: 4), try time(megabytes: 64))
+  #expect(large < small * 64, "\(small), then \(large)")
+}
+
 @Test(arguments: [1, 100, 511, 600, 1500])
 func archiveReaderRefusesTruncation(_ length: Int) throws {
   let bytes = try archive(sample)

@@ -44,3 +44,20 @@ func changedFileIsFound(_ path: String, flaw: String) throws {
   let bundle = try tampered { $0 == "jms/tables/host.tsv" ? nil : $1 }
   #expect(try BundleReport.make(of: bundle).flaws == ["'tables/host.tsv' is missing"])
 }
+
+@Test func hostileTextsDoNotReachTheTerminal() throws {
+  let manifest = #"""
+    {"tool": "jitsi-compile", "host": "jms\u001b[2J", "site": "\u0007", "version": "\u009b"}
+    """#
+  let bundle = try tampered {
+    switch $0 {
+    case "jms/manifest.json": Array(manifest.utf8)
+    case "jms/SHA256SUMS": Array("\(String(repeating: "0", count: 66))\u{1b}]0;a\u{7}\n".utf8)
+    default: $1
+    }
+  }
+  let report = try BundleReport.make(of: bundle)
+  #expect(report.flaws.first == "its folder is 'jms', its host 'jms?[2J'")
+  #expect(report.flaws.contains("'?]0;a?' is missing"))
+  #expect(report.host == "jms?[2J" && report.site == "?" && report.toolVersion == "?")
+}
