@@ -3,9 +3,8 @@ import Diagnostics
 
 // Running a program: one loop over operations, no recursion, output appended to one buffer.
 extension Rendering {
-  /// Beyond this a template is running wild: 1 GiB of output, or four million partials.
+  /// Beyond this a template is running wild, as it is beyond ``TemplateOptions/mostSteps``.
   static let mostOutput = 1 << 30
-  static let mostCalls = 1 << 22
   static let mostFindings = 1000
 
   mutating func begin(_ program: Program, _ frames: [Record]) {
@@ -42,7 +41,8 @@ extension Rendering {
     else { return }
     var position = 0
     var chain = -1
-    var callCount = 0
+    let mostSteps = program.options.mostSteps
+    var stepCount = 0
     while true {
       let operation = firstOperation[position]
       position += 1
@@ -103,7 +103,9 @@ extension Rendering {
         }
         if value.pointee.isTrue { position = Int(operation.target) }
       case .endSection:
-        if output.count > Self.mostOutput {
+        // Lists in lists take time even where they write nothing.
+        stepCount += 1
+        if stepCount > mostSteps || output.count > Self.mostOutput {
           return report(.tooMuchOutput(at: program.range(of: operation.tag)))
         }
         if stack.next() { position = Int(operation.target) }
@@ -113,13 +115,13 @@ extension Rendering {
           guard let chosen = choose(operation, firstKey, program) else { continue }
           target = chosen
         }
-        callCount += 1
+        stepCount += 1
         if calls.count == program.options.partialDepth {
           return report(
             .partialDepth(
               program.options.partialDepth, at: program.range(of: operation.tag)))
         }
-        if callCount > Self.mostCalls || output.count > Self.mostOutput {
+        if stepCount > mostSteps || output.count > Self.mostOutput {
           return report(.tooMuchOutput(at: program.range(of: operation.tag)))
         }
         calls.push(position, chain: chain)

@@ -7,9 +7,6 @@ import Diagnostics
 /// indented, and where each tag stands in the grammar. Each template becomes one *unit* for every
 /// way in which it is entered: grammar state, indentation and the blocks that are overridden.
 struct TemplateCompiler {
-  /// Emitted nodes over all units; templates that include each other could unfold without end.
-  static let mostNodes = 4_000_000
-
   var parsed: [ParsedTemplate?]
   let sources: [TemplateSource]
   let indices: [String: Int]
@@ -67,7 +64,7 @@ struct TemplateCompiler {
     let root = unit(
       UnitKey(
         source: source, states: [.start(of: format)], indentation: [], blocks: BlockTable.none))
-    guard let root, emittedNodes < Self.mostNodes else {
+    guard let root, emittedNodes < options.mostSteps else {
       return (nil, [.tooMuchOutput(at: range(source, ByteRange(0, 0)))])
     }
     return ProgramLinker(compiler: self).link(root: root, path: sources[source].path)
@@ -89,7 +86,7 @@ struct TemplateCompiler {
   /// The unit for a way in, compiled when it is new; nil when the chain of partials is too long.
   mutating func unit(_ key: UnitKey) -> Int? {
     if let known = unitIndices[key] { return known }
-    guard depth <= options.partialDepth, emittedNodes < Self.mostNodes else { return nil }
+    guard depth <= options.partialDepth, emittedNodes < options.mostSteps else { return nil }
     depth += 1
     defer { depth -= 1 }
     let index = units.count

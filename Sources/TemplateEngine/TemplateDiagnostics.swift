@@ -174,7 +174,8 @@ extension Diagnostic {
 
   static func tooMuchOutput(at range: SourceRange) -> Self {
     Diagnostic(
-      .error, "template.too-large", "the template unfolds to too much text or too many partials",
+      .error, "template.too-large",
+      "the template unfolds to too much text, or to too many partials and turns of lists",
       at: range, help: "include less, or less often")
   }
 

@@ -49,6 +49,9 @@ public struct TemplateOptions: Hashable, Sendable {
   public var escaping = Escaping.contextual
   /// How many partials may be open at once, at most 256.
   public var maxPartialDepth = 64
+  /// How many tags may be compiled, partials included again and again, and how many partials and
+  /// turns of lists may be rendered: beyond this a template is running wild.
+  package var mostSteps = 1 << 22
 
   public init(
     missing: MissingNames = .areErrors, raw: RawText = .parsedOnly,

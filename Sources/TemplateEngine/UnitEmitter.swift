@@ -54,7 +54,7 @@ struct UnitEmitter {
   ) {
     var open: [OpenSection] = []
     var position = nodes.lowerBound
-    while position < nodes.upperBound, compiler.emittedNodes < TemplateCompiler.mostNodes {
+    while position < nodes.upperBound, compiler.emittedNodes < compiler.options.mostSteps {
       let node = template.nodes[position]
       compiler.emittedNodes += 1
       switch node.kind {

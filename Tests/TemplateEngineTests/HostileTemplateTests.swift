@@ -140,6 +140,14 @@ struct HostileTemplateTests {
     #expect(result.codes == [] || result.codes == ["template.too-large"])
   }
 
+  /// Lists in lists that write nothing, two turns each: they would go round until the sun burns out.
+  @Test func listsThatDouble() {
+    let template =
+      String(repeating: "{{#a}}", count: 60) + String(repeating: "{{/a}}", count: 60)
+    let result = render(template, ["a": .list([.text("x", .none), .text("y", .none)])])
+    #expect(result.codes == ["template.too-large"])
+  }
+
   @Test func manyTagsTakeLinearTime() {
     let template = String(repeating: "{{a}} {{! c }}\n{{#a}}x{{/a}}\n", count: 20_000)
     let result = render(template, ["a": .text("v")])
