@@ -1,18 +1,30 @@
 # Everything that is typed twice is a target here. `make check` is what continuous integration runs.
 
 SWIFT ?= swift
-PACKAGES := Sources Tests Plugins Package.swift Benchmarks/Sources Benchmarks/Package.swift
+PACKAGES := Sources Tests Plugins Package.swift Benchmarks/Sources Benchmarks/Package.swift \
+  Fuzzing/Sources Fuzzing/Package.swift
 RELEASE := -c release --static-swift-stdlib
 E2E_RELEASES ?= bullseye bookworm trixie
 BINARY := .build/release/jitsi-compile
+SECONDS ?= 120
+# One folder for the tests and for the fuzzer: its flags are theirs, so nothing is built twice.
+ASAN := --scratch-path $(CURDIR)/.build-asan --sanitize=address \
+  -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table
 
-.PHONY: build test e2e e2e-life e2e-apply e2e-all e2e-sabotage e2e-releases golden format lint check bench example clean
+.PHONY: build test fuzz fuzz-build e2e e2e-life e2e-apply e2e-all e2e-sabotage e2e-releases golden format lint \
+  check bench example clean
 
 build:  ## the release binary, with the Swift runtime linked in
 	$(SWIFT) build $(RELEASE) --product jitsi-compile
 
 test:  ## every test; what needs a program that is not installed says so and is skipped
 	$(SWIFT) test
+
+fuzz: fuzz-build  ## look for inputs that break a promise, SECONDS in all; TARGETS chooses some
+	FUZZ_PROGRAM=$(CURDIR)/.build-asan/debug/fuzz Fuzzing/run.py $(SECONDS) $(TARGETS)
+
+fuzz-build:
+	$(SWIFT) build --package-path Fuzzing $(ASAN) --product fuzz
 
 e2e:  ## the real consumers of the rendered files, talking to each other; needs root and a built program
 	python3 e2e/run.py
@@ -55,4 +67,4 @@ bench:  ## ratios against reference programs; see Benchmarks/RESULTS.md
 	$(MAKE) -C Benchmarks bench
 
 clean:
-	rm -rf .build out
+	rm -rf .build .build-asan .build-tsan Fuzzing/.build out

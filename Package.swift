@@ -29,6 +29,8 @@ let package = Package(
     .library(name: "TemplateEngine", targets: ["TemplateEngine"]),
     .library(name: "ConfigFormats", targets: ["ConfigFormats"]),
     .library(name: "Diagnostics", targets: ["Diagnostics"]),
+    // For Fuzzing/, which is one too.
+    .library(name: "FuzzTargets", targets: ["_FuzzTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -82,6 +84,14 @@ let package = Package(
     .target(
       name: "_TestSupport", dependencies: ["Diagnostics"], path: "Tests/_TestSupport",
       swiftSettings: strict),
+    // What must hold for all bytes that come in: run by the tests and by Fuzzing/.
+    .target(
+      name: "_FuzzTargets",
+      dependencies: [
+        "Bundling", "Deployment", "FileTrees", "Credentials", "Schema", "TemplateEngine",
+        "ConfigFormats", "Diagnostics",
+      ], path: "Tests/_FuzzTargets", swiftSettings: strict),
+    tests("FuzzTests", ["_FuzzTargets"]),
     tests("CredentialsTests", ["Credentials", "Schema", "TemplateEngine", "Diagnostics"]),
     tests("TemplateEngineTests", ["TemplateEngine", "ConfigFormats", "Diagnostics"]),
     tests("ConfigFormatsTests", ["ConfigFormats", "Diagnostics"], exclude: ["Support"]),

@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import ConfigFormats
+internal import Deployment
 internal import Diagnostics
 internal import Schema
 internal import TemplateEngine

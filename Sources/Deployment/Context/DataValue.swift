@@ -1,10 +1,10 @@
 internal import Diagnostics
-internal import Schema
-internal import TemplateEngine
+package import Schema
+package import TemplateEngine
 
 /// Values of a YAML or JSON document that no schema describes, typed as YAML's core schema does.
-enum DataValue {
-  static func make(_ node: YAMLNode) -> Value {
+package enum DataValue {
+  package static func make(_ node: YAMLNode) -> Value {
     switch node.kind {
     case .sequence: .list(node.elements.map(make))
     case .mapping: .record(Record(node.entries.map { (Name($0.key.text), make($0.value)) }))
