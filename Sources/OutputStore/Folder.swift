@@ -172,10 +172,13 @@ struct Folder {
     }
   }
 
+  /// Renames into a name that is free.
   func move(_ path: String, to other: Folder, as name: String) throws(OutputError) {
-    guard crename_keep(descriptor, path, other.descriptor, name) == 0 else {
-      throw failure("move", path)
-    }
+    if crename_keep(descriptor, path, other.descriptor, name) == 0 { return }
+    // NFS and others cannot look and rename in one step.
+    guard errno == EINVAL || errno == ENOSYS, try other.status(of: name) == nil,
+      renameat(descriptor, path, other.descriptor, name) == 0
+    else { throw failure("move", path) }
   }
 
   /// Exchanges two names in one step. False where the file system cannot do that.
@@ -183,8 +186,17 @@ struct Folder {
     if crename_exchange(descriptor, path, other.descriptor, name) == 0 {
       return true
     }
-    if errno == EINVAL || errno == ENOSYS { return false }
-    throw failure("replace", path)
+    switch errno {
+    case EINVAL, ENOSYS: return false
+    case EXDEV, EBUSY:
+      // Both names are in one folder, so it is the thing itself that cannot move.
+      throw .refused(
+        path: other.full(name),
+        reason: "it is mounted there, or comes from a lower layer of an overlay file system, and "
+          + "cannot be replaced in one step",
+        help: "name a folder inside it, or remove it first")
+    default: throw failure("replace", path)
+    }
   }
 
   func remove(_ path: String) throws(OutputError) {

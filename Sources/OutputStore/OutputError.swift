@@ -1,5 +1,6 @@
-/// Why an output folder was not written. Whatever stood there before still stands there, whole.
-public enum OutputError: Error, Hashable, Sendable, CustomStringConvertible {
+/// Why an output folder was not written. Whatever stood there before still stands there, whole,
+/// unless the error says that the new output does.
+public indirect enum OutputError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The folder is one that we do not write into; the reason is a clause, the help a way out.
   case refused(path: String, reason: String, help: String)
   /// Another run is writing the same output.
@@ -8,6 +9,8 @@ public enum OutputError: Error, Hashable, Sendable, CustomStringConvertible {
   case foreign(path: String)
   /// The system said no: what was tried, on what, and the error's number and words.
   case system(operation: String, path: String, number: Int32, message: String)
+  /// The new output is in place, and this kept us from removing what is left of the old one.
+  case untidy(OutputError)
   /// A test stopped the run here, as a kill would.
   case stopped
 
@@ -18,6 +21,8 @@ public enum OutputError: Error, Hashable, Sendable, CustomStringConvertible {
     case .foreign(let path): "'\(path)' was not made by us and stands where a file of ours goes"
     case .system(let operation, let path, _, let message):
       "cannot \(operation) '\(path)': \(message)"
+    case .untidy(let cause):
+      "the new output is in place, but what is left of the old one could not be removed: \(cause)"
     case .stopped: "stopped by a test"
     }
   }
@@ -28,6 +33,7 @@ public enum OutputError: Error, Hashable, Sendable, CustomStringConvertible {
     case .refused(_, _, let help): help
     case .busy: "wait for it to end; two runs never mix their files"
     case .foreign: "move it away, or name another output folder"
+    case .untidy: "the next run removes it"
     case .system, .stopped: nil
     }
   }
@@ -36,7 +42,7 @@ public enum OutputError: Error, Hashable, Sendable, CustomStringConvertible {
   public var exitStatus: Int32 {
     switch self {
     case .refused, .busy, .foreign: 73
-    case .system, .stopped: 74
+    case .system, .untidy, .stopped: 74
     }
   }
 }

@@ -134,9 +134,17 @@ public struct OutputFolder: ~Copyable {
       try staging.setMode(".", to: try previous.status()?.mode ?? 0o755)
     }
     try reach(.carried)
-    if previous == nil || summary.isChanged { try swap() } else { try workspace.discard() }
-    try workspace.close()
-    isDone = true
+    if previous == nil || summary.isChanged {
+      try swap()
+      do { try tidy() } catch {
+        if error == .stopped { throw error }
+        throw .untidy(error)
+      }
+    } else {
+      try workspace.discard()
+      try workspace.close()
+      isDone = true
+    }
     return summary
   }
 
@@ -149,15 +157,25 @@ public struct OutputFolder: ~Copyable {
     } else if try !exchange() {
       try workspace.parent.move(workspace.output, to: workspace.folder, as: Workspace.old)
       try reach(.movedAside)
-      try workspace.folder.move(Workspace.new, to: workspace.parent, as: workspace.output)
+      do {
+        try workspace.folder.move(Workspace.new, to: workspace.parent, as: workspace.output)
+      } catch {
+        try workspace.folder.move(Workspace.old, to: workspace.parent, as: workspace.output)
+        throw error
+      }
     }
     // From here on the workspace holds the old output, which only `clearOld` knows how to remove.
-    try reach(.swapped)
     isDone = true
+    try reach(.swapped)
+  }
+
+  /// Removes the old output, which the new one has replaced.
+  private mutating func tidy() throws(OutputError) {
     try workspace.setAside()
     try reach(.setAside)
     try workspace.clearOld()
     try reach(.cleaned)
+    try workspace.close()
   }
 
   private func exchange() throws(OutputError) -> Bool {

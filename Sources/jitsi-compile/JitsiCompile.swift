@@ -21,8 +21,10 @@ struct JitsiCompile: ParsableCommand {
     defaultSubcommand: Build.self)
 
   static func main() {
-    // A reader that goes away ends us through the write that fails, with a status of our own.
+    // A reader that goes away, and a limit on the size of files, end us through the write that
+    // fails, with a message and a status of our own.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     CrashHygiene.keepMemoryPrivate()
     do {
       var command = try parseAsRoot()
