@@ -10,8 +10,9 @@ SECONDS ?= 120
 # One folder for the tests and for the fuzzer: its flags are theirs, so nothing is built twice.
 ASAN := --scratch-path $(CURDIR)/.build-asan --sanitize=address \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table
+TSAN := --scratch-path $(CURDIR)/.build-tsan --sanitize=thread
 
-.PHONY: build test fuzz fuzz-build e2e e2e-life e2e-apply e2e-all e2e-sabotage e2e-releases golden format lint \
+.PHONY: build test fuzz fuzz-build surroundings same-bytes valgrind sanitize check-all e2e e2e-life e2e-apply e2e-all e2e-sabotage e2e-releases golden format lint \
   check bench example clean
 
 build:  ## the release binary, with the Swift runtime linked in
@@ -25,6 +26,22 @@ fuzz: fuzz-build  ## look for inputs that break a promise, SECONDS in all; TARGE
 
 fuzz-build:
 	$(SWIFT) build --package-path Fuzzing $(ASAN) --product fuzz
+
+surroundings:  ## full disks, limits, closed streams, races and kills around an output folder; needs root
+	python3 e2e/surroundings/run.py
+
+same-bytes:  ## one digest from every build of the program in every surrounding; needs root for some
+	python3 e2e/same_bytes.py $(BUILDS)
+
+valgrind:  ## what stands on C libraries, under valgrind; needs a built program
+	sh e2e/valgrind.sh
+
+sanitize:  ## the tests under address and thread sanitizer; a long while
+	$(SWIFT) test $(ASAN)
+	TSAN_OPTIONS=halt_on_error=1 $(SWIFT) test $(TSAN)
+
+check-all: check fuzz sanitize build surroundings valgrind  ## all that a machine can say about robustness; hours
+	$(MAKE) same-bytes BUILDS="debug release asan tsan trixie"
 
 e2e:  ## the real consumers of the rendered files, talking to each other; needs root and a built program
 	python3 e2e/run.py
@@ -54,7 +71,7 @@ format:
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(PACKAGES)
-	if command -v shellcheck >/dev/null; then shellcheck $$(find scripts -type f) .ci/run templates/apply/*.sh; fi
+	if command -v shellcheck >/dev/null; then shellcheck $$(find scripts -type f) .ci/run e2e/valgrind.sh templates/apply/*.sh; fi
 
 check: lint  ## what must be green before a change lands: warnings are errors
 	JITSI_COMPILE_STRICT=1 $(SWIFT) build --build-tests
