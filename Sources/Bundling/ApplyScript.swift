@@ -6,7 +6,8 @@ public enum ApplyScript {
   /// last one calls `main`.
   public static let parts = [
     "start", "saying", "facts", "places", "generations", "runs", "preflight", "differences",
-    "drain", "plan", "packages", "files", "actions", "base", "containers", "health", "remove",
+    "drain", "plan", "packages", "artifacts", "files", "actions", "base", "containers", "health",
+    "remove",
     "verbs", "main",
   ]
 

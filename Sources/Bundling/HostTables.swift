@@ -11,6 +11,7 @@ internal import FileTrees
 /// | `files.tsv` | place, path, kind (`file`, `link`, `directory`), mode, owner, group, digest, source in the bundle, link target, action, its target, component |
 /// | `containers.tsv` | name, kind, address, base, release, start order, starts at boot |
 /// | `packages.tsv` | place, name, version |
+/// | `artifacts.tsv` | place, form (`file`, `folder`, `package`), name, digest, file, path, mode, action, its target |
 /// | `units.tsv` | place, unit |
 /// | `checks.tsv` | place, kind, subject |
 /// | `needs.tsv` | kind (`module`, `device`, `tcp`, `udp`), value, component |
@@ -18,6 +19,17 @@ struct HostTables {
   private(set) var files: [(name: String, bytes: [UInt8])] = []
 
   init(_ tree: HostTree, records: [FileRecord], site: SiteIdentity) {
+    add(
+      "artifacts.tsv",
+      tree.containers.flatMap { container in
+        container.artifacts.map { artifact in
+          [
+            container.name, artifact.form.word, artifact.name, artifact.digest, artifact.file,
+            artifact.form.path, artifact.form.octalMode, artifact.action.verb,
+            artifact.action.target,
+          ]
+        }
+      })
     add("checks.tsv", Self.checks(tree))
     add(
       "containers.tsv",
@@ -67,6 +79,8 @@ struct HostTables {
       ["disk_mib", String(facts.diskInMiB)],
       ["address", facts.address],
       ["bridge", facts.bridge],
+      ["proxy", facts.proxy],
+      ["mirror", facts.mirror],
     ]
   }
 

@@ -41,6 +41,10 @@ struct Manifest {
   private func write(_ container: ContainerFacts, to json: inout JSONWriter) {
     json.object { json in
       json.field("address", container.address)
+      json.key("artifacts")
+      json.array { json in
+        for artifact in container.artifacts { write(artifact, to: &json) }
+      }
       json.field("base", container.base)
       json.field("boot", container.startsAtBoot)
       json.key("checks")
@@ -54,6 +58,18 @@ struct Manifest {
       json.field("release", container.release)
       json.field("start_order", container.startOrder)
       json.field("units", container.units)
+    }
+  }
+
+  private func write(_ artifact: ArtifactFacts, to json: inout JSONWriter) {
+    json.object { json in
+      json.field("action", artifact.action.summary)
+      json.field("file", artifact.file)
+      json.field("form", artifact.form.word)
+      json.field("mode", artifact.form.octalMode)
+      json.field("name", artifact.name)
+      json.field("path", artifact.form.path)
+      json.field("sha256", artifact.digest)
     }
   }
 
@@ -100,6 +116,7 @@ struct Manifest {
       json.field("devices", facts.devices)
       json.field("disk_mib", facts.diskInMiB)
       json.field("memory_mib", facts.memoryInMiB)
+      json.field("mirror", facts.mirror)
       json.field("modules", facts.modules)
       json.key("ports")
       json.array { json in
@@ -111,6 +128,7 @@ struct Manifest {
           }
         }
       }
+      json.field("proxy", facts.proxy)
       json.field("release", facts.release)
     }
   }

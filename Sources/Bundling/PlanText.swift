@@ -20,6 +20,8 @@ struct PlanText {
     add("memory", "\(facts.memoryInMiB) MiB")
     add("disk", "\(facts.diskInMiB) MiB")
     add("bridge", facts.bridge ?? "-")
+    if let proxy = facts.proxy { add("proxy", proxy) }
+    if let mirror = facts.mirror { add("archive", mirror) }
     if !facts.modules.isEmpty { add("modules", facts.modules.joined(separator: ", ")) }
     if !facts.devices.isEmpty { add("devices", facts.devices.joined(separator: ", ")) }
 
@@ -37,6 +39,15 @@ struct PlanText {
     let packages = entries(tree, \.packages, \.packages)
     section("Packages", of: packages) {
       [($0.place, 32), ($0.value.name, 32), ($0.value.version ?? "of the release", 0)]
+    }
+    let artifacts = tree.containers.flatMap { container in
+      container.artifacts.map { (place: container.name, value: $0) }
+    }
+    section("Artifacts to lay on the host", of: artifacts) {
+      [
+        ($0.place, 32), ($0.value.name, 32), (String($0.value.digest.prefix(16)), 16),
+        ($0.value.file, 0),
+      ]
     }
     let checks = entries(tree, \.checks, \.checks)
     section("Health", of: checks) {

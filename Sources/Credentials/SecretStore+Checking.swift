@@ -105,8 +105,9 @@ extension SecretKind {
   ) -> [Diagnostic] {
     if Placeholder.isPlaceholder(text) { return [.secretIsPlaceholder(name, at: range)] }
     switch self {
-    case .password:
-      return Self.unprintable(text, name, range) ?? Self.weak(text, name, range, leastLength: 16)
+    case .password(let length):
+      return Self.unprintable(text, name, range)
+        ?? Self.weak(text, name, range, leastLength: min(16, length))
     case .hmacKey(let bytes):
       return Self.unprintable(text, name, range)
         ?? Self.short(text, name, range, bytes) ?? Self.weak(text, name, range, leastLength: 0)

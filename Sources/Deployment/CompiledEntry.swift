@@ -1,6 +1,7 @@
 internal import ConfigFormats
 internal import Diagnostics
 internal import FileTrees
+internal import Schema
 internal import TemplateEngine
 
 /// The files of an entry's hosts with their templates compiled.
@@ -15,7 +16,7 @@ struct CompiledEntry: Sendable {
       components.flatMap { component in
         component.files.compactMap { file in
           guard file.when.holds(site.features, on: plan.entry) else { return nil }
-          return preparation.compile(file, of: component)
+          return preparation.compile(file, of: component, site.images)
         }
       }
     }
@@ -30,6 +31,7 @@ struct CompiledFile: Sendable {
   enum Content: Sendable {
     case template(Template)
     case link(Template)
+    case bytes([UInt8])
   }
 
   let component: String
@@ -70,7 +72,7 @@ struct TemplatePreparation {
   private static func name(_ text: String) -> String { "declared:\(text)" }
 
   mutating func compile(
-    _ file: FileDeclaration, of component: Component
+    _ file: FileDeclaration, of component: Component, _ images: [Branding.Image: ImageFile]
   ) -> CompiledFile? {
     guard let path = template(Self.name(file.path), as: .text) else { return nil }
     let content: CompiledFile.Content
@@ -78,6 +80,10 @@ struct TemplatePreparation {
     case .template(let name, let format):
       guard let template = template(name, as: format) else { return nil }
       content = .template(template)
+    case .image(let image):
+      // One that could not be read was reported by whoever tried.
+      guard let file = images[image] else { return nil }
+      content = .bytes(file.bytes)
     case .link(let target):
       guard let template = template(Self.name(target), as: .text) else { return nil }
       content = .link(template)

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Schema
+public import Diagnostics
+public import Schema
 
 extension Diagnostic {
   static func unreadableSnippet(
@@ -31,6 +31,23 @@ extension Diagnostic {
       .warning, "snippet.unused",
       "'snippets.\(place.rawValue)' has no effect: the site has nothing that it belongs to",
       at: range, help: "turn on what it is for, or remove it")
+  }
+
+  static func unusableImage(
+    _ image: Branding.Image, _ path: Setting<String>, _ flaw: String
+  ) -> Self {
+    Diagnostic(
+      .error, "site.unusable-image", "the image '\(path.value)' \(flaw)", at: path.range,
+      help:
+        "everybody's browser gets it under the site's name: save it as a plain drawing, such as "
+        + "'plain SVG' of Inkscape, or as PNG where the key takes one")
+  }
+
+  /// - Parameter reason: What the system said, such as `cannot open logo.svg: ...`.
+  public static func unreadableImage(_ path: Setting<String>, _ reason: String) -> Self {
+    Diagnostic(
+      .error, "site.unreadable-image", reason, at: path.range,
+      help: "paths of images begin at the folder of the site")
   }
 
   static func forbiddenSecret(_ name: String, on host: String, at range: SourceRange?) -> Self {

@@ -60,6 +60,7 @@ struct HostRenderer {
         workspace.traces["\(place.folder)\(path)"] = workspace.content.trace
       }
       content = .symlink(target: relativeLink(at: path, to: target))
+    case .bytes(let bytes): content = .bytes(review: bytes, bundle: nil)
     case .template(let template):
       format = template.format
       workspace.content.reset()

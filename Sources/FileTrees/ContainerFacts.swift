@@ -42,6 +42,8 @@ public struct ContainerFacts: Hashable, Sendable {
   public var devices: [String]
   /// Packages in the order in which they are named to apt, one call for all.
   public var packages: [PackagePin]
+  /// Files from outside of any archive, in the order in which they are installed.
+  public var artifacts: [ArtifactFacts]
   /// Units to enable and, in a static container, to run, in the order of start.
   public var units: [String]
   public var checks: [HealthCheck]
@@ -49,7 +51,8 @@ public struct ContainerFacts: Hashable, Sendable {
   public init(
     name: String, kind: Kind, address: String? = nil, release: String, base: String? = nil,
     startOrder: Int = 0, startsAtBoot: Bool = false, groups: [String] = [], devices: [String] = [],
-    packages: [PackagePin] = [], units: [String] = [], checks: [HealthCheck] = []
+    packages: [PackagePin] = [], artifacts: [ArtifactFacts] = [], units: [String] = [],
+    checks: [HealthCheck] = []
   ) {
     self.name = name
     self.kind = kind
@@ -61,6 +64,7 @@ public struct ContainerFacts: Hashable, Sendable {
     self.groups = groups
     self.devices = devices
     self.packages = packages
+    self.artifacts = artifacts
     self.units = units
     self.checks = checks
   }

@@ -35,6 +35,9 @@ public struct HostFacts: Hashable, Sendable {
   public var ports: [PortExpectation]
   /// The site's own bridge, such as `nordeck`; nil for a host without containers.
   public var bridge: String?
+  /// Where packages are fetched from, where the site says so; nil: as the host does.
+  public var proxy: String?
+  public var mirror: String?
   public var packages: [PackagePin]
   /// Units of the host to enable and run, in the order of start.
   public var units: [String]
@@ -43,7 +46,8 @@ public struct HostFacts: Hashable, Sendable {
   public init(
     architecture: String = "amd64", release: String, cores: Int, memoryInMiB: Int, diskInMiB: Int,
     address: String? = nil, roles: [String] = [], modules: [String] = [], devices: [String] = [],
-    ports: [PortExpectation] = [], bridge: String? = nil, packages: [PackagePin] = [],
+    ports: [PortExpectation] = [], bridge: String? = nil, proxy: String? = nil,
+    mirror: String? = nil, packages: [PackagePin] = [],
     units: [String] = [], checks: [HealthCheck] = []
   ) {
     self.architecture = architecture
@@ -57,6 +61,8 @@ public struct HostFacts: Hashable, Sendable {
     self.devices = devices
     self.ports = ports.sorted()
     self.bridge = bridge
+    self.proxy = proxy
+    self.mirror = mirror
     self.packages = packages
     self.units = units
     self.checks = checks

@@ -45,7 +45,9 @@ struct Compilation {
     reporter.add(findings)
     guard let site else { return nil }
 
-    let plan = SitePlan(site)
+    let images = readImages(of: site, beside: options.site, reporter: &reporter)
+    let plan = SitePlan(site, images: images.mapValues { ImageFile($0.utf8) })
+    reporter.add(plan.imageFindings)
     if !reporter.hasErrors { reporter.add(plan.generationFindings) }
     reporter.add(plan.snippetFindings(in: text))
     // A site with mistakes is not rendered, for one mistake would show in many files. What stands
@@ -65,8 +67,28 @@ struct Compilation {
     }
     return Compilation(
       plan: plan, compiler: compiler, needs: needs, secrets: secrets,
-      inputs: [Input(name: "site", utf8: text.utf8)] + changed,
+      inputs: [Input(name: "site", utf8: text.utf8)] + changed
+        + images.values.sorted { $0.name < $1.name },
       templates: templates.sources, site: (text, id))
+  }
+
+  /// The images that the site names, by their use; those that cannot be read are reported.
+  private static func readImages(
+    of site: Site, beside file: String, reporter: inout Reporter
+  ) -> [Branding.Image: Input] {
+    var images: [Branding.Image: Input] = [:]
+    for image in Branding.Image.allCases {
+      guard let path = site.branding.images[image], !path.isStandIn else { continue }
+      do throws(FileError) {
+        // One byte more than an image may have tells that it is too large.
+        let bytes = try FileStore.read(
+          SecretInput.beside(site: file, named: path.value), atMost: ImageFile.maximumSize + 1)
+        images[image] = Input(name: "branding/\(image.rawValue)", utf8: bytes)
+      } catch {
+        reporter.add([.unreadableImage(path, "\(error)")])
+      }
+    }
+    return images
   }
 
   private static func readSecrets(

@@ -27,6 +27,33 @@ enum FileStore {
     return try read(descriptor: descriptor, named: path)
   }
 
+  /// The first bytes of a regular file, and of nothing else that a path may lead to.
+  static func read(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw FileError("open", path) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileError("look at", path) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      errno = EINVAL
+      throw FileError("read", path)
+    }
+    var bytes = [UInt8](repeating: 0, count: min(limit, Int(status.st_size)))
+    var count = 0
+    while count < bytes.count {
+      let more = bytes.withUnsafeMutableBytes {
+        Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
+      }
+      if more == 0 { break }
+      if more < 0 {
+        if errno == EINTR { continue }
+        throw FileError("read", path)
+      }
+      count += more
+    }
+    return Array(bytes[..<count])
+  }
+
   static func read(descriptor: Int32, named name: String) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     var status = stat()

@@ -149,6 +149,18 @@ private func applyRefuses(_ refusal: Refusal) throws {
   #expect(run.output.components(separatedBy: "refused: ").count == 4)
 }
 
+@Test func whatTheOperatorKnowsBetterIsAccepted() throws {
+  let scene = try ApplyScene()
+  try scene.unpack()
+  let settings = ["CORES": "2", "TAKEN": "443"]
+  let run = try scene.run("plan", "--accept", "apply.too-few-cores", settings: settings)
+  #expect(run.status == 3)
+  #expect(run.output.contains("accepted: ") && run.output.contains("[apply.port-taken]"))
+  #expect(run.output.components(separatedBy: "refused: ").count == 2)
+  let other = try scene.run("plan", "--accept", "apply.port-taken", settings: settings)
+  #expect(other.status == 64 && other.output.contains("--accept takes one of: apply.wrong"))
+}
+
 @Test func findingsAreData() throws {
   let scene = try ApplyScene()
   try scene.unpack()

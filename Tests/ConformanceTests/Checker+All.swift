@@ -36,6 +36,23 @@ extension Checker {
       command: ["node", "check-javascript.js", "{site}"], needs: ["node"],
       damages: ["-config.js": "\nconfig.hosts.domain = 'elsewhere';"]),
     Checker(
+      name: "interface", patterns: ["**/meet/branding/*.js"],
+      command: ["sh", "-c", "for f; do node --check \"$f\" || exit 1; done", "sh"], needs: ["node"],
+      damages: ["interface_config.js": "}"]),
+    Checker(
+      name: "images",
+      patterns: ["**/meet/branding/*.svg", "**/meet/branding/*.png", "**/meet/branding/*.html"],
+      command: ["check-images.py"], needs: ["/usr/bin/python3"],
+      damages: [".svg": "<script/>", ".png": "more", "title.html": "</title>"]),
+    Checker(
+      name: "passwords", patterns: ["**/vnc.password"],
+      command: [
+        "sh", "-c",
+        // What x11vnc takes: the first line, of which the protocol looks at eight characters.
+        "for f; do grep -Exq '[A-Za-z0-9]{8}' \"$f\" && test \"$(wc -l <\"$f\")\" = 1 || exit 1; done",
+        "sh",
+      ], needs: ["grep", "wc"], damages: ["/vnc.password": "x\n"]),
+    Checker(
       name: "typescript", patterns: ["**/config.ts"],
       command: ["check-typescript.py", "{secrets}"], needs: ["node", "/usr/bin/python3"],
       damages: ["config.ts": "const PORT = 1;"]),
@@ -132,11 +149,12 @@ extension Checker {
       ], needs: ["root", "unshare", "/usr/sbin/sshd", "ssh-keygen"],
       damages: [".conf": "NoSuchKeyword yes\n"]),
     Checker(
-      name: "apt", patterns: ["**/rootfs/etc/apt/*", "*/containers/*/packages"],
+      name: "apt", patterns: ["**/etc/apt/*", "*/containers/*/packages"],
       command: ["check-apt.py"],
       needs: ["apt-config", "dpkg", "/usr/bin/python3"],
       damages: [
-        "/80nordeck": "APT::x \"", ".pref": "\nPackage: x\nPin: version\n",
+        "/80nordeck": "APT::x \"", "-proxy": "Acquire::http::Proxy \"ftp:x\";\n",
+        "/sources.list": "deb nonsense\n", ".pref": "\nPackage: x\nPin: version\n",
         ".list": "deb nonsense\n",
         "/packages": "no_such=name\n",
       ]),

@@ -63,7 +63,7 @@ struct CompiledSite: Sendable {
     folder = TestFolder(root: Self.place.path(name))
     let text = try FixtureSite(name: name).text()
     release = Self.release(ofSite: text)
-    try folder.write("site.yaml", text)
+    try FixtureSite(name: name).write(to: folder)
     let shell = CommandRunner.shell(in: folder.root)
     let outcome = try shell.runScript(
       """

@@ -16,7 +16,7 @@ struct ComponentPage {
 
   /// From the marker to the marker, both included.
   var block: String {
-    let sections = [presence, files, packages, units, listeners, connections, checks]
+    let sections = [presence, files, packages, artifacts, units, listeners, connections, checks]
     return ([Self.start(component.name)] + sections.compactMap { $0 } + [Self.end])
       .joined(separator: "\n\n")
   }
@@ -47,6 +47,7 @@ struct ComponentPage {
           origin = "[\(template)](../../templates/\(template)), \(format.rawValue)"
           let digits = String(file.mode, radix: 8)
           owner = "`\(file.owner)` \(String(repeating: "0", count: 4 - digits.count))\(digits)"
+        case .image(let image): origin = "`branding.\(image)`, byte for byte"
         case .link(let target): origin = "link to `\(target)`"
         }
         return [
@@ -58,6 +59,14 @@ struct ComponentPage {
 
   private var packages: String? {
     list("Packages", component.packages.map(\.words))
+  }
+
+  private var artifacts: String? {
+    list(
+      "Artifacts",
+      component.artifacts.map { artifact in
+        "`\(artifact.kind.rawValue)`" + (artifact.form.path.map { " at `\($0)`" } ?? ", a package")
+      })
   }
 
   private var units: String? {
@@ -120,6 +129,7 @@ extension Condition {
     case .always: "always"
     case .feature(let feature): "feature `\(feature.rawValue)`"
     case .role(let role): "role `\(role)`"
+    case .sidecar: "the host has sidecars"
     case .debian(let feature): "Debian has `\(feature.rawValue)`"
     case .all(let conditions): conditions.map(\.nestedWords).joined(separator: " and ")
     case .any(let conditions): conditions.map(\.nestedWords).joined(separator: " or ")

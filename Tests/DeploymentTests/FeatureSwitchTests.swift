@@ -21,6 +21,16 @@ struct FeatureSwitchTests {
     ("sip", #"{accounts: {main: {user: "1", server: s.example.org, password: !secret sip/main}}}"#),
     ("dial_plan", "[{id: 1@s.example.org, name: One}]"),
     ("jvb", "{relays: true}"),
+    (
+      "branding",
+      "{title: Ours, background_color: \"#102030\", logo_link: \"https://example.org/\"}"
+    ),
+    ("vnc", "true"),
+    (
+      "artifacts",
+      "{pjsua: {file: pjsua-x, sha256: \(String(repeating: "7", count: 64))}}"
+    ),
+    ("apt", "{proxy: \"http://apt.example.org:3142\", mirror: \"http://deb.example.org/debian\"}"),
     ("hosts", "[\(jms), \(recorder), \(gateway)]"),
   ]
   private static let jms =
@@ -28,6 +38,7 @@ struct FeatureSwitchTests {
     + "region: eu}"
   private static let recorder =
     "{name: two, roles: [jibri], address: 203.0.113.2, cores: 8, memory: 16GB, disk: 80GB}"
+  private static let silent = recorder.dropLast() + ", sidecar: false}"
   private static let gateway =
     "{name: three, roles: [sip], address: 203.0.113.3, cores: 8, memory: 16GB, disk: 80GB}"
 
@@ -102,6 +113,18 @@ struct FeatureSwitchTests {
         "virtual-camera", "sip-template",
         "sip/main", "sip.three", "jibri-sip",
       ]),
+    Switch(
+      name: "proxy and archive of packages", sections: ["apt": ""],
+      gone: ["3142", "90solo-proxy", "etc/apt/sources.list\n", "deb.example.org"]),
+    Switch(
+      name: "branding", sections: ["branding": ""],
+      gone: ["branding", "dynamicBrandingUrl", "APP_NAME", "title.html", "102030"]),
+    Switch(
+      name: "displays", sections: ["vnc": "false"], gone: ["vnc", "5900"]),
+    Switch(name: "artifacts", sections: ["artifacts": ""], gone: ["pjsua-x", "7777777"]),
+    Switch(
+      name: "sidecars of recorders", sections: ["hosts": "[\(jms), \(silent), \(gateway)]"],
+      gone: ["sidecar.jibri.two", "jitsi/two-jibri"]),
     Switch(
       name: "relays", sections: ["jvb": "{relays: false}"],
       gone: ["colibri-relay-ws/one", "octo.enabled = true"]),

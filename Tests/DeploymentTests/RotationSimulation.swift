@@ -120,7 +120,7 @@ struct RotationSimulation {
     let plan = scene.plans[outside]
     guard plan.features.contains(.selector) else { return nil }
     let use = plan.generations[SecretPlan.Family.signal].use
-    return AsapKeyFile.name(kid: SecretPlan.signalKid(generation: use))
+    return AsapKeyFile.name(kid: plan.signalKid(generation: use))
   }
 
   /// Costly answers, each asked once.

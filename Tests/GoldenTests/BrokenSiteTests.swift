@@ -17,12 +17,14 @@ struct BrokenSite: CustomTestStringConvertible, Sendable {
 
   var site: String { "\(name).yaml" }
   var secrets: String { "\(name).secrets.yaml" }
+  /// A drawing that the site may name.
+  var image: String { "\(name).svg" }
   var expected: String { "\(name).expected" }
 }
 
 struct BrokenSiteTests {
   @Test func noFileIsLeftOver() throws {
-    let wanted = BrokenSite.all.flatMap { [$0.site, $0.secrets, $0.expected] }
+    let wanted = BrokenSite.all.flatMap { [$0.site, $0.secrets, $0.image, $0.expected] }
     let leftover = try BrokenSite.folder.files().filter { !wanted.contains($0) }
     #expect(leftover == [])
     #expect(BrokenSite.all.count >= 60)
@@ -48,6 +50,9 @@ struct BrokenSiteTests {
   private func check(_ broken: BrokenSite) throws -> CommandRunner.Outcome {
     try TestFolder.temporary { folder in
       try folder.write(broken.site, try BrokenSite.folder.read(broken.site))
+      if BrokenSite.folder.exists(broken.image) {
+        try folder.write(broken.image, try BrokenSite.folder.read(broken.image))
+      }
       var arguments = ["check", broken.site]
       if BrokenSite.folder.exists(broken.secrets) {
         try folder.write(broken.secrets, try BrokenSite.folder.read(broken.secrets), mode: 0o600)

@@ -12,8 +12,10 @@ struct ModeTests {
   @Test func thereAreModes() {
     #expect(
       FixtureSite.modes.map(\.name) == [
-        "modes/mixed-debian", "modes/set-10008", "modes/set-10078", "modes/set-10431",
-        "modes/set-10741", "modes/set-10888", "modes/set-11031",
+        "modes/apt-proxy", "modes/artifacts", "modes/branding", "modes/mixed-debian",
+        "modes/no-sidecar", "modes/pins",
+        "modes/set-10008", "modes/set-10078", "modes/set-10431",
+        "modes/set-10741", "modes/set-10888", "modes/set-11031", "modes/vnc",
       ])
   }
 
@@ -38,7 +40,7 @@ struct ModeTests {
   /// Everything that a build writes and says, except for bundles and the digests of everything.
   private static func compiled(_ site: FixtureSite) throws -> [String: [UInt8]] {
     try TestFolder.temporary { folder in
-      try folder.write("site.yaml", try site.text())
+      try site.write(to: folder)
       let outcome = try CommandRunner.jitsiCompile(in: folder.root).run([
         "build", "site.yaml", "-o", "out", "--placeholder-secrets",
       ])

@@ -53,7 +53,7 @@ struct RelevantValues: Sendable {
     }
     let ids = plan.hosts.flatMap { host in
       [Role.jibri, .sip].filter { host.has($0) }
-        .map { SecretPlan.kid($0, host.name, generation: 1) }
+        .map { plan.kid($0, host.name, generation: 1) }
     }
     keyIDs = ids.map { Array($0.utf8) }
     self.words = words

@@ -103,6 +103,7 @@ private func sampleSite(
   func sample(_ shape: ValueShape, at own: String) -> String {
     switch shape {
     case .record(let inner): return record(inner, at: own)
+    case .map(_, let inner) where own == "artifacts": return "{deno: \(sample(inner, at: own))}"
     case .map(_, let inner): return "{main: \(sample(inner, at: own))}"
     case .list(let element, _, _):
       if own == "hosts.roles" { return "[jms, jvb]" }
@@ -124,6 +125,15 @@ private func sampleSite(
         "hosts.address.public": "192.0.2.1", "hosts.address.private": "10.0.0.1",
         "sip.accounts.server": "sip.example.org", "dial_plan.id": "1@sip.example.org",
         "web.language": "en", "web.stun_servers": "stun.example.org:3478",
+        "recording.folder": "/srv/recordings", "selector.kids.signal": "jitsi/signal",
+        "versions.web": "1.0.1-1", "versions.jicofo": "1.0-1-1", "versions.jvb": "2.3-1-g1-1",
+        "versions.jibri": "8.0-1-g1-1",
+        "branding.background_color": "\"#102030\"", "branding.logo": "logo.svg",
+        "branding.logo_link": "https://example.org/", "branding.watermark": "watermark.svg",
+        "branding.favicon": "favicon.svg",
+        "artifacts.sha256": String(repeating: "0", count: 64),
+        "apt.proxy": "http://proxy.example.org:3142", "apt.mirror": "http://deb.example.org/debian",
+        "apt.security_mirror": "http://deb.example.org/security",
         "hosts.sip_account": "main", "auth.key_url": "https://keys.example.org/",
       ]
       return texts[own] ?? "test"

@@ -29,6 +29,14 @@ public struct FixtureSite: Sendable {
     return try folder.text("site.yaml")
   }
 
+  /// Puts the site as `site.yaml` into a folder, with the images that it names.
+  public func write(to target: TestFolder) throws {
+    try target.write("site.yaml", try text())
+    for image in (try? folder.files(below: "images")) ?? [] {
+      try target.write("images/\(image)", try folder.read("images/\(image)"))
+    }
+  }
+
   /// The whole site that a mode differs from, which its first line names: `# Base: nordeck. ...`;
   /// nil for a whole site.
   public func base() throws -> FixtureSite? {

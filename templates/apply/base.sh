@@ -41,8 +41,16 @@ host_sources() {
   done
 }
 
-# The first archive that the host itself installs from.
-apt_mirror() { host_sources "${fact[release]}" | awk 'NR == 1 { print $2 }'; }
+# The site's archive, or else the first one that the host itself installs from.
+apt_mirror() {
+  if [[ -n ${fact[mirror]:-} ]]; then
+    printf '%s\n' "${fact[mirror]}"
+  else
+    host_mirror
+  fi
+}
+
+host_mirror() { host_sources "${fact[release]}" | awk 'NR == 1 { print $2 }'; }
 
 # What every container starts from.
 base_packages() { printf 'ca-certificates,dbus,iproute2,libpam-systemd,openssl,procps,systemd-sysv'; }
@@ -77,7 +85,8 @@ make_base() {
       return 1
     fi
     say "$name: making the base from $mirror"
-    run debootstrap --variant=minbase --include="$(base_packages)" "$release" "$partial" "$mirror"
+    http_proxy=${fact[proxy]:-${http_proxy:-}} https_proxy=${fact[proxy]:-${https_proxy:-}} \
+      run debootstrap --variant=minbase --include="$(base_packages)" "$release" "$partial" "$mirror"
     rm -f -- "$partial"/var/cache/apt/archives/*.deb
   fi
   run systemctl --root="$partial" enable systemd-networkd.service

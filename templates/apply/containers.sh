@@ -65,10 +65,15 @@ deploy_container() {
   if [[ $kind == base ]]; then make_base "$name"; else make_container "$name"; fi
   place_files host "$name/config"
   if [[ $kind != template ]] && is_recreated "$name"; then stop_container "$name"; fi
+  # A site that no longer names an archive takes its sources away.
+  if [[ $kind != base && ! -e $(root_of "$name")/etc/apt/sources.list ]]; then
+    copy_sources "$(container_field "$name" 5)" "$(root_of "$name")"
+  fi
   place_files "$name" early
-  if [[ $kind == static || -n $(missing_packages "$name") ]]; then
+  if [[ $kind == static || -n $(missing_packages "$name")$(missing_artifacts "$name") ]]; then
     start_container "$name"
     install_packages "$name"
+    install_artifacts "$name"
   fi
   place_files "$name" late
   # A template at rest has a store of authorities too, which its copies take along.
@@ -108,7 +113,7 @@ destroy_container() {
     run lxc-stop --name "$name" --timeout 60 || run lxc-stop --name "$name" --kill || true
   fi
   run rm -rf --one-file-system -- "${lxc:?}/${name:?}"
-  rm -f -- "${state:?}/containers/$name"
+  rm -rf -- "${state:?}/containers/$name" "${state:?}/artifacts/$name"
 }
 
 remove_stale_containers() {

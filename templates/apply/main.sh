@@ -24,6 +24,12 @@ read_arguments() {
         patience=$2
         shift
         ;;
+      --accept)
+        is_acceptable "${2:-}" ||
+          usage_error "--accept takes one of:$(tr -s ' \n' ' ' <<<"$acceptable")"
+        accepted_codes+=" $2"
+        shift
+        ;;
       --patience)
         [[ ${2:-} =~ ^[0-9]{1,6}$ ]] || usage_error "--patience needs a number of seconds"
         health_patience=$2

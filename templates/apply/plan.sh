@@ -71,6 +71,15 @@ plan_packages() {
   fi
 }
 
+plan_artifacts() {
+  local name
+  while read -r name; do
+    differences=$((differences + 1))
+    change "$1" - install "$name"
+    say "  $1: install $name"
+  done < <(missing_artifacts "$1")
+}
+
 make_plan() {
   local name line
   say "plan for ${fact[host]} of ${fact[site]}:"
@@ -86,6 +95,7 @@ make_plan() {
       say "  $name: start the container"
     fi
     plan_packages "$name"
+    plan_artifacts "$name"
   done < <(containers)
   each_difference plan_file
   while IFS=$'\t' read -r -a line; do

@@ -219,5 +219,6 @@ preflight() {
   check_containers
   check_keyrings
   check_sources
+  check_artifacts
   check_clock
 }

@@ -43,6 +43,7 @@ usage: apply [VERB] [OPTION]...
   --now               do not wait for calls to end, end them
   --wait SECONDS      how long calls may take to end (3600)
   --patience SECONDS  how long services may take to become healthy (120)
+  --accept CODE       go on although preflight found this, such as apply.too-few-cores; repeatable
   --json              one JSON object on standard output
   --detailed          exit with 10 where something was changed
 

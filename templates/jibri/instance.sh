@@ -35,10 +35,10 @@ sed -i -E "s|^( *nickname = ).*|\1\"$nickname\"|" "$config"
 sed -e 's/hw:Loopback_1,/hw:Loopback_99,/' -e "s/hw:Loopback,/hw:$card,/" \
   "$sound.template" >"$sound"
 
-{{#feature.selector}}
+{{#host.has_sidecar}}
 # How the component selector knows this instance.
 printf 'INSTANCE_ID=%s\nINSTANCE_NICK=%s\n' "$nickname" "$nickname" >/run/jitsi-instance.env
-{{/feature.selector}}
+{{/host.has_sidecar}}
 
 # On the host, the directory of the recordings belongs to the user that jibri is here.
 chown jibri:jibri "/usr/local/{{site.name}}/recordings"

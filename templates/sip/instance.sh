@@ -43,10 +43,10 @@ sed -i -E "s|^( *nickname = ).*|\1\"$nickname\"|" "$config"
 sed -e "s/hw:Loopback_1,/hw:@,/; s/hw:Loopback,/hw:$first,/; s/hw:@,/hw:$second,/" \
   "$sound.template" >"$sound"
 
-{{#feature.selector}}
+{{#host.has_sidecar}}
 # How the component selector knows this instance.
 printf 'INSTANCE_ID=%s\nINSTANCE_NICK=%s\n' "$nickname" "$nickname" >/run/jitsi-instance.env
-{{/feature.selector}}
+{{/host.has_sidecar}}
 
 # sudo looks up the name of the host that it runs on.
 grep -qw -- "$host" /etc/hosts || echo "127.0.1.1 $host" >>/etc/hosts

@@ -89,6 +89,9 @@ var config = {
     },
 
 {{/feature.whiteboard}}
+{{#feature.dynamic_branding}}
+    dynamicBrandingUrl: '/static/branding.json',
+{{/feature.dynamic_branding}}
 {{^feature.polls}}
     disablePolls: true,
 {{/feature.polls}}

@@ -2,12 +2,13 @@ extension Component {
   /// Every component, in the order in which a host needs them.
   static let all: [Component] = [
     // Hosts
-    network, lxc, dnsmasq, firewall, sound, video, instances, jibriHost, sipHost,
+    aptHost, network, lxc, dnsmasq, firewall, sound, video, instances, jibriHost, sipHost,
     // Containers
-    base, repository,
+    base, apt, repository,
     // JMS
-    prosody, jicofo, jvb, certbot, coturn, nginx, web, componentSelector, dialPlan, whiteboard,
+    prosody, jicofo, jvb, certbot, coturn, nginx, branding, web, componentSelector, dialPlan,
+    whiteboard,
     // Recorders and gateways
-    chromium, jibri, jibriSidecar, sip, sipSidecar,
+    chromium, jibri, jibriSidecar, sip, sipSidecar, vnc,
   ]
 }

@@ -1,5 +1,6 @@
 internal import ConfigFormats
 internal import FileTrees
+internal import Schema
 
 extension Component {
   /// Finds a free recorder or gateway for each request of an API client.
@@ -11,6 +12,7 @@ extension Component {
     "finds free recorders and gateways (operator supplies the package jitsi-component-selector)",
     in: [.selector], when: .feature(.selector),
     packages: [Package("redis-server"), Package("nodejs")],
+    artifacts: [ArtifactDeclaration(.selector, .package, onChange: .restart(selectorUnit))],
     units: ["redis-server.service", selectorUnit],
     files: [
       .nodeRepository,

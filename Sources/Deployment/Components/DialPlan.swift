@@ -1,5 +1,6 @@
 internal import ConfigFormats
 internal import FileTrees
+internal import Schema
 
 extension Component {
   /// Tells moderators which SIP addresses they may call.
@@ -10,6 +11,13 @@ extension Component {
     "dial-plan",
     "SIP addresses for the invitation dialog (operator supplies deno and sip-dial-plan)",
     in: [.dialPlan], when: .feature(.dialPlan),
+    artifacts: [
+      ArtifactDeclaration(
+        .deno, .file("/usr/local/bin/deno", mode: 0o755), onChange: .restart(dialPlanUnit)),
+      ArtifactDeclaration(
+        .dialPlan, .file("/home/dialplan/app/sip-dial-plan.ts", mode: 0o644),
+        onChange: .restart(dialPlanUnit)),
+    ],
     units: [dialPlanUnit],
     files: [
       // Typescript, of which the file uses what Javascript has too.

@@ -26,7 +26,7 @@ extension Component {
       Connection(to: "prosody.c2s", as: .jibri),
       Connection(to: "nginx.https", as: .recorder),
       Connection(to: "jvb.media"),
-      Connection(to: "jibri.sidecar", when: .feature(.selector)),
+      Connection(to: "jibri.sidecar", when: .sidecar),
     ],
     peers: [Peer("streaming services", speaking: "RTMP", when: .feature(.streaming))])
 

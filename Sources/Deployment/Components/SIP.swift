@@ -13,6 +13,11 @@ extension Component {
       Package("sudo"), Package("libv4l-0", otherwise: [.trixie: "libv4l-0t64"]),
       Package("libsdl2-2.0-0"),
     ],
+    artifacts: [
+      ArtifactDeclaration(
+        .pjsua, .file("/usr/local/bin/pjsua", mode: 0o755),
+        onChange: .recreate("{{site.name}}-sip-template"))
+    ],
     units: jibriUnits + ["sip-xorg.service", "sip-icewm.service", "sip-instance.service"],
     files: [
       changed("/etc/jitsi/jibri/jibri.conf", "jibri.conf", .hocon, owner: "jibri:jitsi", 0o640),
@@ -40,7 +45,7 @@ extension Component {
       Connection(to: "prosody.c2s", as: .jibri),
       Connection(to: "nginx.https", as: .sip),
       Connection(to: "jvb.media"),
-      Connection(to: "sip.sidecar", when: .feature(.selector)),
+      Connection(to: "sip.sidecar", when: .sidecar),
     ],
     peers: [Peer("SIP servers", speaking: "SIP", as: "account of sip.accounts")])
 

@@ -1,5 +1,6 @@
 internal import ConfigFormats
 internal import FileTrees
+internal import Schema
 
 extension Component {
   /// Offers a recorder to the component selector.
@@ -23,8 +24,12 @@ extension Component {
     return Component(
       name,
       "offers the \(what) to the selector (operator supplies the package jitsi-component-sidecar)",
-      in: [role], when: .feature(.selector),
+      in: [role], when: .sidecar,
       packages: [Package("nodejs")],
+      artifacts: [
+        ArtifactDeclaration(
+          .sidecar, .package, onChange: .recreate("{{site.name}}-\(role.suffix)"))
+      ],
       units: ["jitsi-component-sidecar.service"],
       files: [
         .nodeRepository,

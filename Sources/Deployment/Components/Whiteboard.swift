@@ -1,5 +1,6 @@
 internal import ConfigFormats
 internal import FileTrees
+internal import Schema
 
 extension Component {
   /// Passes strokes on the shared whiteboard from browser to browser; it keeps and reads nothing.
@@ -10,6 +11,11 @@ extension Component {
     "whiteboard", "shared whiteboard (operator supplies excalidraw-backend)",
     in: [.whiteboard], when: .feature(.whiteboard),
     packages: [Package("nodejs")],
+    artifacts: [
+      ArtifactDeclaration(
+        .whiteboard, .folder("/home/excalidraw/excalidraw-backend"),
+        onChange: .restart(whiteboardUnit))
+    ],
     units: [whiteboardUnit],
     files: [
       .nodeRepository,

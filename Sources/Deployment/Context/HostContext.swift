@@ -55,6 +55,14 @@ struct HostContext {
       "has_jvb": .flag(host.has(.jvb), rolesOrigin),
       "has_jibri": .flag(host.has(.jibri), rolesOrigin),
       "has_sip": .flag(host.has(.sip), rolesOrigin),
+      "has_sidecar": .flag(
+        Condition.sidecar.holds(site.features, on: entry), entry.sidecar.origin.orDefault),
+      "vnc_password": site.showsDisplays(host)
+        ? .secret(
+          secrets.secret(
+            SecretPlan(site).inUse(
+              SecretPlan.Name.vnc(host.name), of: SecretPlan.Name.vnc(host.name))), accountOrigin)
+        : .null,
       "mac": .text(
         NetworkPlan.mac(of: host.siteAddress),
         (entry.privateAddress ?? entry.publicAddress).origin.derived(by: .macOfAddress)),
@@ -141,7 +149,7 @@ struct HostContext {
     let control = site.accounts.control(of: role, host.name, entry.name.origin)
     let call = site.accounts.call(of: role, host.name, entry.name.origin)
     let sidecar = SecretPlan.Family.sidecar(role, host.name)
-    let kid = SecretPlan.kid(
+    let kid = site.kid(
       role, host.name, generation: site.generations[sidecar].use)
     let key = SecretPlan(site).inUse(SecretPlan.Name.sidecarKey(role, host.name), of: sidecar)
     return [
@@ -151,7 +159,10 @@ struct HostContext {
       ("user", .text(call.user, call.origin)),
       ("password", .secret(secrets.secret(call.secret), call.origin)),
       ("kid", .text(kid, accountOrigin)),
-      ("signing_key", .secret(secrets.secret(key), accountOrigin)),
+      (
+        "signing_key",
+        site.hasSidecar(role, host) ? .secret(secrets.secret(key), accountOrigin) : .null
+      ),
       ("region", entry.region.map { .text($0) } ?? .text(site.site.selector.defaultRegion)),
     ]
   }

@@ -32,18 +32,18 @@ struct JMSContext {
       }
       if host.has(.jibri) {
         recorders += worker(.jibri, host, origin)
-        sidecars += sidecar(.jibri, host, origin)
+        if site.hasSidecar(.jibri, host) { sidecars += sidecar(.jibri, host, origin) }
       }
       if host.has(.sip) {
         gateways += worker(.sip, host, origin)
-        sidecars += sidecar(.sip, host, origin)
+        if site.hasSidecar(.sip, host) { sidecars += sidecar(.sip, host, origin) }
       }
     }
     return [
       ("bridges", .list(bridges)), ("remote_bridges", .list(remoteBridges)),
       ("bridge_accounts", .list(bridgeAccounts)),
       ("recorders", .list(recorders)), ("gateways", .list(gateways)),
-      ("sidecars", .list(site.features.contains(.selector) ? sidecars : [])),
+      ("sidecars", .list(sidecars)),
       ("signals", .list(site.features.contains(.selector) ? signals : [])),
       ("peers", .list(peers)), ("accounts", .list(accounts)), ("dial_plan", .list(dialPlan)),
       (
@@ -103,7 +103,7 @@ struct JMSContext {
   private func sidecar(_ role: Role, _ host: Host, _ origin: Origin) -> [Value] {
     let key = SecretPlan.Name.sidecarPublicKey(role, host.name)
     return site.generations[SecretPlan.Family.sidecar(role, host.name)].accepted.map {
-      publicKey(key, $0, kid: SecretPlan.kid(role, host.name, generation: $0), origin)
+      publicKey(key, $0, kid: site.kid(role, host.name, generation: $0), origin)
     }
   }
 
@@ -111,7 +111,7 @@ struct JMSContext {
     let origin = site.domains.meet.origin.derived(by: .domainOfMeet)
     return site.generations[SecretPlan.Family.signal].accepted.map {
       publicKey(
-        SecretPlan.Name.signalPublicKey, $0, kid: SecretPlan.signalKid(generation: $0), origin)
+        SecretPlan.Name.signalPublicKey, $0, kid: site.signalKid(generation: $0), origin)
     }
   }
 

@@ -16,7 +16,8 @@ struct SiteContext {
       "jicofo": .record(jicofo), "jvb": .record(jvb), "turn": .record(turn),
       "recording": .record(recording), "selector": .record(selector),
       "web": .record(web), "tls": .record(tls),
-      "snippet": .record(snippets),
+      "snippet": .record(snippets), "apt": .record(apt),
+      "branding": .record(branding),
       "instance_prefix": .record(instancePrefixes),
       "further_authorities": .list(furtherAuthorities),
     ]
@@ -173,6 +174,7 @@ struct SiteContext {
       "width": .number(size.0, profile.origin), "height": .number(size.1, profile.origin),
       "resolution": .text("\(size.0)x\(size.1)", profile.origin.orDefault),
       "streaming": .flag(plan.site.recording.streaming),
+      "folder": .text(plan.site.recording.folder),
     ]
   }
 
@@ -180,6 +182,9 @@ struct SiteContext {
     [
       "environment": .text(plan.site.selector.environment),
       "region": .text(plan.site.selector.defaultRegion),
+      "signal_family": .text(
+        plan.signalKeyFamily, plan.site.selector.signalKeyID.origin.orDefault),
+      "sidecar_family": .text(plan.site.selector.sidecarKeyFamily),
     ]
   }
 
@@ -190,6 +195,25 @@ struct SiteContext {
       "prejoin": .flag(web.prejoin),
       "stun_servers": .list(web.stunServers.map { .record(["server": .text($0)]) }),
       "region": .text(plan.jmsHost?.entry.region),
+    ]
+  }
+
+  private var branding: Record {
+    let branding = plan.site.branding
+    return [
+      "title": .text(branding.title), "background_color": .text(branding.backgroundColor),
+      "logo_link": .text(branding.logoLink),
+      "logo_file": plan.logoFile.map {
+        .text($0, (branding.images[.logo]?.origin ?? .none).orDefault)
+      } ?? .null,
+    ]
+  }
+
+  private var apt: Record {
+    let apt = plan.site.apt
+    return [
+      "proxy": .text(apt.proxy), "mirror": .text(apt.mirror),
+      "security_mirror": .text(apt.securityMirror),
     ]
   }
 

@@ -1,6 +1,6 @@
 public import ConfigFormats
 public import FileTrees
-internal import Schema
+public import Schema
 
 /// One program of the cluster, as data: where it lives, what it is made of, who talks to it.
 ///
@@ -15,6 +15,8 @@ public struct Component: Sendable {
   public let containers: [ContainerRole]
   public let when: Condition
   public let packages: [Package]
+  /// What no archive has; installed by `apply` where the site names it, else the operator's to place.
+  public let artifacts: [ArtifactDeclaration]
   /// systemd units that must be active, in start order.
   public let units: [String]
   public let files: [FileDeclaration]
@@ -26,7 +28,8 @@ public struct Component: Sendable {
 
   public init(
     _ name: String, _ summary: String, in containers: [ContainerRole],
-    when: Condition = .always, packages: [Package] = [], units: [String] = [],
+    when: Condition = .always, packages: [Package] = [],
+    artifacts: [ArtifactDeclaration] = [], units: [String] = [],
     files: [FileDeclaration] = [], listeners: [Listener] = [], connections: [Connection] = [],
     checks: [HealthCheck] = [], peers: [Peer] = []
   ) {
@@ -35,6 +38,7 @@ public struct Component: Sendable {
     self.containers = containers
     self.when = when
     self.packages = packages
+    self.artifacts = artifacts
     self.units = units
     self.files = files
     self.listeners = listeners
@@ -56,6 +60,8 @@ public struct FileDeclaration: Sendable {
     case template(String, ConfigFormat)
     /// A link; the target is a text template like the path.
     case link(String)
+    /// An image of the operator's, byte for byte.
+    case image(Branding.Image)
   }
 
   /// A text template over the same context as the file: `/etc/prosody/conf.avail/{{domain.meet}}.cfg.lua`.
@@ -80,6 +86,14 @@ public struct FileDeclaration: Sendable {
     Self(
       path: path, kind: .template(template, format), owner: owner, mode: mode, onChange: onChange,
       interrupts: interrupts, when: when, each: each)
+  }
+
+  public static func image(
+    _ path: String, _ image: Branding.Image, when: Condition = .always
+  ) -> Self {
+    Self(
+      path: path, kind: .image(image), owner: "root:root", mode: 0o644, onChange: .none,
+      interrupts: .newSessions, when: when, each: nil)
   }
 
   public static func link(

@@ -33,6 +33,17 @@ public enum Feature: String, CaseIterable, Hashable, Sendable {
   case endConference = "end_conference"
   case roomMetadata = "room_metadata"
   case reactions
+  /// The web interface presents itself in some way of the site's own.
+  case branding
+  /// Colors and logo, which the page asks for when it is loaded.
+  case dynamicBranding = "dynamic_branding"
+  case title, logo, watermark, favicon
+  /// The displays of recorders and gateways can be watched from their host.
+  case vnc
+  /// Packages are fetched through a proxy of the site.
+  case aptProxy = "apt_proxy"
+  /// Containers have sources of the site in place of their host's.
+  case aptMirror = "apt_mirror"
   case whiteboard
   /// Prosody's modules of the release set need no option that names each component.
   case componentsAnnounceThemselves = "components_announce_themselves"
@@ -48,6 +59,8 @@ public indirect enum Condition: Hashable, Sendable {
   case feature(Feature)
   /// The host that the file is for has the role.
   case role(Role)
+  /// The host's recorders and gateways offer themselves to the component selector.
+  case sidecar
   /// Debian on the host has the feature.
   case debian(DebianFeature)
   case all([Condition])
@@ -59,6 +72,7 @@ public indirect enum Condition: Hashable, Sendable {
     case .always: true
     case .feature(let feature): features.contains(feature)
     case .role(let role): host.has(role)
+    case .sidecar: features.contains(.selector) && host.sidecar.value
     case .debian(let feature): host.release.value.has(feature)
     case .all(let conditions): conditions.allSatisfy { $0.holds(features, on: host) }
     case .any(let conditions): conditions.contains { $0.holds(features, on: host) }

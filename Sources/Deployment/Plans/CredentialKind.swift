@@ -22,6 +22,8 @@ public enum CredentialKind: Hashable, Sendable {
   case certificate
   /// The site's authority. A list of authorities can hold two.
   case authority
+  /// What x11vnc asks of somebody who wants to watch a display.
+  case display
   /// A password that somebody else's server checks.
   case supplied
 
@@ -32,7 +34,7 @@ public enum CredentialKind: Hashable, Sendable {
     // them changes once and not with every rotation.
     case .account, .authority: .one
     case .relaySecret, .clientKey, .sidecarKey: .several
-    case .focus, .person, .tokenSecret, .certificate, .supplied: .none
+    case .focus, .person, .tokenSecret, .certificate, .display, .supplied: .none
     }
   }
 
@@ -43,6 +45,7 @@ public enum CredentialKind: Hashable, Sendable {
     case .person: "people know their account by its name, and it has one password"
     case .tokenSecret: "Prosody checks tokens with one secret"
     case .certificate: "a server shows one certificate, and who believes its authority takes any"
+    case .display: "x11vnc asks for one password"
     case .supplied: "somebody else's server checks it"
     case .account, .relaySecret, .clientKey, .sidecarKey, .authority: "it can have more"
     }

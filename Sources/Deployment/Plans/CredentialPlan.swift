@@ -38,6 +38,9 @@ public struct CredentialPlan: Sendable {
         secrets.inUse(
           Name.sidecarKey(role, host.name), of: Family.sidecar(role, host.name)))
     }
+    if plan.showsDisplays(host) {
+      texts.insert(secrets.inUse(Name.vnc(host.name), of: Name.vnc(host.name)))
+    }
     if host.has(.sip), let account = plan.sipAccount(of: host.entry) {
       texts.insert(secrets.inUse(account.password.name, of: account.password.name))
     }

@@ -29,11 +29,22 @@ struct HostPlan: Sendable {
         HostFacts.PortExpectation(
           $0.transport == .tcp ? .tcp : .udp, UInt16($0.port), component: $0.component)
       }, bridge: site.network.network.bridge.value,
+      proxy: site.site.apt.proxy?.value, mirror: site.site.apt.mirror?.value,
       packages: entry.hostComponents.flatMap(\.packages).compactMap {
         guard let name = $0.name(on: release, for: site.site.jitsi.value) else { return nil }
         return seen.insert(name).inserted ? PackagePin(name, site.version(of: $0)) : nil
       }, units: entry.hostComponents.flatMap(\.units),
       checks: entry.hostComponents.flatMap(\.checks))
+  }
+
+  private func artifacts(of container: ContainerPlan) -> [ArtifactFacts] {
+    container.components.flatMap(\.artifacts).compactMap { declared in
+      guard let artifact = site.site.artifacts.first(where: { $0.kind.value == declared.kind })
+      else { return nil }
+      return ArtifactFacts(
+        name: declared.kind.rawValue, form: declared.form, file: artifact.file.value,
+        digest: artifact.digest.value, action: declared.onChange)
+    }
   }
 
   var containers: [ContainerFacts] {
@@ -48,6 +59,7 @@ struct HostPlan: Sendable {
           base: base, startOrder: container.role.startOrder,
           startsAtBoot: !container.role.isTemplate, groups: container.groups,
           devices: container.usesSound ? ["/dev/snd"] : [], packages: container.packages,
+          artifacts: artifacts(of: container),
           units: container.components.flatMap(\.units),
           checks: container.components.flatMap(\.checks)))
     }

@@ -21,6 +21,7 @@ public struct SecretPlan: Sendable {
     static let xmppKey = "tls.xmpp.key"
     static let signalKey = "signal.key"
     static let signalPublicKey = "signal.public"
+    static func vnc(_ host: String) -> String { "vnc.\(host)" }
     static func sidecarKey(_ role: Role, _ host: String) -> String { "sidecar.\(role).\(host).key" }
     static func sidecarPublicKey(_ role: Role, _ host: String) -> String {
       "sidecar.\(role).\(host).public"
@@ -36,18 +37,6 @@ public struct SecretPlan: Sendable {
     static let signal = "signal"
     static func sidecar(_ role: Role, _ host: String) -> String { "sidecar.\(role).\(host)" }
     private static func certificate(_ name: String) -> String { "tls.\(name)" }
-  }
-
-  /// Key id of a sidecar's tokens; the selector fetches the public key by it.
-  static func kid(_ role: Role, _ host: String, generation: Int) -> String {
-    kid("jitsi/\(host)-\(role)", generation)
-  }
-
-  /// Key id of the tokens of API clients.
-  static func signalKid(generation: Int) -> String { kid("jitsi/signal", generation) }
-
-  private static func kid(_ plain: String, _ generation: Int) -> String {
-    generation == 1 ? plain : "\(plain)+\(generation)"
   }
 
   /// The name of a text in the generation that is presented.
@@ -245,8 +234,13 @@ public struct SecretPlan: Sendable {
           account.credential, .password(length: 32), origin: account.origin,
           usedBy: ["prosody", name]), host: isFocus ? nil : name)
     }
-    guard plan.features.contains(.selector) else { return parts }
-    for role in [Role.jibri, .sip] where host.has(role) {
+    if plan.showsDisplays(host) {
+      // As long as the protocol can take.
+      let need = SecretNeed(
+        Name.vnc(name), .password(length: 8), origin: origin, usedBy: ["x11vnc on \(name)"])
+      parts.append(Part(.display, need, host: name))
+    }
+    for role in [Role.jibri, .sip] where plan.hasSidecar(role, host) {
       let key = Name.sidecarKey(role, name)
       let needs = [
         SecretNeed(key, .privateKey(.rsa4096), origin: origin, usedBy: [name]),

@@ -36,6 +36,20 @@ extension SitePlan {
     case .roomMetadata: return switches.roomMetadata.origin
     case .reactions: return switches.reactions.origin
     case .whiteboard: return site.whiteboard.enabled.origin
+    case .aptProxy: return site.apt.proxy?.origin ?? .none
+    case .aptMirror: return site.apt.mirror?.origin ?? .none
+    case .vnc: return site.vnc.origin
+    case .title: return site.branding.title?.origin ?? .none
+    case .logo: return site.branding.images[.logo]?.origin ?? .none
+    case .watermark: return site.branding.images[.watermark]?.origin ?? .none
+    case .favicon: return site.branding.images[.favicon]?.origin ?? .none
+    case .dynamicBranding:
+      let branding = site.branding
+      return branding.backgroundColor?.origin ?? branding.logoLink?.origin
+        ?? decision(about: .logo)
+    case .branding:
+      let parts: [Feature] = [.title, .dynamicBranding, .watermark, .favicon]
+      return parts.first { features.contains($0) }.map { decision(about: $0) } ?? .none
     }
   }
 

@@ -7,6 +7,9 @@ extension Component {
   func named(for site: SitePlan) -> Component {
     Component(
       name, summary, in: containers, when: when, packages: packages,
+      artifacts: artifacts.map {
+        ArtifactDeclaration($0.kind, $0.form, onChange: site.siteNamed($0.onChange))
+      },
       units: units.map(site.siteNamed), files: files.map { $0.named(for: site) },
       listeners: listeners, connections: connections,
       checks: checks.map(site.siteNamed), peers: peers)

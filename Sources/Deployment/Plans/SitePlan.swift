@@ -10,11 +10,14 @@ public struct SitePlan: Sendable {
   public let network: NetworkPlan
   public let accounts: AccountPlan
   public let generations: GenerationTable
+  /// The images that `branding` names, as far as they could be read.
+  public let images: [Branding.Image: ImageFile]
   /// Index of the first host with the role `jms`; nil when the site has none, which a rule reports.
   public let jms: Int?
 
-  public init(_ site: Site) {
+  public init(_ site: Site, images: [Branding.Image: ImageFile] = [:]) {
     self.site = site
+    self.images = images
     hosts = site.hosts
     domains = DomainPlan(site.domains)
     network = NetworkPlan(network: site.network, siteName: site.name.value)
@@ -45,7 +48,7 @@ public struct SitePlan: Sendable {
     add(.recording, if: hasJibri)
     add(.streaming, if: hasJibri && site.recording.streaming.value)
     add(.sip, if: hasSIP)
-    add(.selector, if: site.selector.enabled?.value ?? (hasJibri || hasSIP))
+    add(.selector, if: site.usesSelector)
     add(.dialPlan, if: !site.dialPlan.isEmpty)
     add(.regions, if: hasRegions)
     add(.relays, if: site.usesRelays)
@@ -59,6 +62,19 @@ public struct SitePlan: Sendable {
     add(.guests, if: site.hasGuests)
     add(.remoteNodes, if: entries.contains { !$0.has(.jms) })
     add(.localBridge, if: entries.contains { $0.has(.jms) && $0.has(.jvb) })
+    let branding = site.branding
+    add(.title, if: branding.title != nil)
+    add(.logo, if: branding.images[.logo] != nil)
+    add(.watermark, if: branding.images[.watermark] != nil)
+    add(.favicon, if: branding.images[.favicon] != nil)
+    let isBranded =
+      branding.backgroundColor != nil || branding.logoLink != nil
+      || branding.images[.logo] != nil
+    add(.dynamicBranding, if: isBranded)
+    add(.branding, if: isBranded || branding.title != nil || !branding.images.isEmpty)
+    add(.vnc, if: site.vnc.value && (hasJibri || hasSIP))
+    add(.aptProxy, if: site.apt.proxy != nil)
+    add(.aptMirror, if: site.apt.mirror != nil)
     add(.letsEncrypt, if: site.tls.mode.value == .letsEncrypt)
     let switches = site.features
     add(.lobby, if: switches.lobby.value)
@@ -75,13 +91,13 @@ public struct SitePlan: Sendable {
 
   /// `2.0.10978` names the package versions; see ``Package/Version``.
   func version(of package: Package) -> String? {
-    let set = site.jitsi.value
+    let (set, own) = (site.jitsi.value, site.versions)
     return switch package.version {
     case .release: nil
-    case .web: "1.0.\(set.web)-1"
-    case .jicofo: "1.0-\(set.jicofo)-1"
-    case .jvb: "2.3-\(set.jvb)-1"
-    case .jibri: "8.0-\(set.jibri)-1"
+    case .web: own.web?.value ?? "1.0.\(set.web)-1"
+    case .jicofo: own.jicofo?.value ?? "1.0-\(set.jicofo)-1"
+    case .jvb: own.jvb?.value ?? "2.3-\(set.jvb)-1"
+    case .jibri: own.jibri?.value ?? "8.0-\(set.jibri)-1"
     }
   }
 

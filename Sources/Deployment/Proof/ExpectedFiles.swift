@@ -9,6 +9,8 @@ struct ExpectedFile: Sendable {
     case text
     /// A link; the target is absolute, or relative as it is declared.
     case link(target: String)
+    /// An image, which says nothing about other files.
+    case image
   }
 
   let component: String
@@ -70,6 +72,7 @@ struct ExpectedPlace: Sendable {
       let content: ExpectedFile.Content =
         switch file.kind {
         case .template: .text
+        case .image: .image
         case .link(let target): .link(target: scope.resolve(target, instance.element))
         }
       let isShared = !(reading?.rows.contains(where: \.dependsOnHost) ?? false)
@@ -104,9 +107,9 @@ extension ProofScope {
       }
     case "sidecars":
       return site.hosts.flatMap { host in
-        [Role.jibri, .sip].filter { host.has($0) }.flatMap { worker in
+        [Role.jibri, .sip].filter { site.hasSidecar($0, host) }.flatMap { worker in
           site.generations[SecretPlan.Family.sidecar(worker, host.name)].accepted.map {
-            let id = SecretPlan.kid(worker, host.name, generation: $0)
+            let id = site.kid(worker, host.name, generation: $0)
             let key = SecretPlan.Name.sidecarPublicKey(worker, host.name)
             return (
               Element(
@@ -120,7 +123,7 @@ extension ProofScope {
       }
     case "signals":
       return site.generations[SecretPlan.Family.signal].accepted.map {
-        let id = SecretPlan.signalKid(generation: $0)
+        let id = site.signalKid(generation: $0)
         let key = SecretName.of(SecretPlan.Name.signalPublicKey, generation: $0)
         return (
           Element(
@@ -152,6 +155,7 @@ extension ProofScope {
       ("{{container.name}}", element?.fields[.name]), ("{{path}}", element?.fields[.file]),
       ("{{file}}", element?.fields[.file]),
       ("{{focus_roster_path}}", ProsodyDataPath.roster(user: focus.user, host: focus.domain)),
+      ("{{branding.logo_file}}", site.logoFile),
       ("{{number}}", element?.fields[.number]),
     ]
     for (tag, value) in values { path = path.replacing(tag, with: value ?? "") }

@@ -111,10 +111,12 @@ extension Topic {
     switch self {
     case .publicAddress, .hardwareAddress, .hostName, .keyID, .uplink: true
     case .user(let role), .password(let role): role != .focus
-    case .secret(.signingKey): true
+    case .secret(.signingKey), .secret(.display): true
     case .port(let listener): listener == "jvb.media"
     case .flag(.hasPublicAddress): true
-    case .text(.region), .text(.regionOrDefault), .text(.displayName), .text(.sipServer): true
+    case .text(.region), .text(.regionOrDefault), .text(.displayName), .text(.sipServer),
+      .text(.debian):
+      true
     case .number(let number): number.dependsOnHost
     default: false
     }

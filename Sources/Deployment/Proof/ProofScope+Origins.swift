@@ -71,6 +71,14 @@ extension ProofScope {
       case .displayName: self.site.sipAccount(of: entry)?.displayName.origin
       case .sipServer: self.site.sipAccount(of: entry)?.server.origin
       case .email: site.tls.email?.origin
+      case .logoFile: site.branding.images[.logo]?.origin
+      case .recordings: site.recording.folder.origin
+      case .signalFamily: site.selector.signalKeyID.origin
+      case .sidecarFamily: site.selector.sidecarKeyFamily.origin
+      case .proxy: site.apt.proxy?.origin
+      case .mirror: site.apt.mirror?.origin
+      case .securityMirror: site.apt.securityMirror.origin
+      case .debian: entry.release.origin
       case .resolution: site.recording.profile.origin
       }
     return origin ?? .none

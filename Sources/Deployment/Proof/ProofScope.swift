@@ -44,7 +44,7 @@ struct ProofScope: Sendable {
     case .password(let role): account(role).map { Self.redacted($0.secret) }
     case .secret(let role): secret(role).map(Self.redacted)
     case .keyID(let role):
-      SecretPlan.kid(
+      site.kid(
         role, host.name,
         generation: site.generations[SecretPlan.Family.sidecar(role, host.name)].use)
     case .hostName: host.name
@@ -107,6 +107,8 @@ struct ProofScope: Sendable {
     case .turnKey: plan.turnPair?.key
     case .xmppCertificate: plan.xmppPair.certificate
     case .xmppKey: plan.xmppPair.key
+    case .display:
+      plan.inUse(SecretPlan.Name.vnc(host.name), of: SecretPlan.Name.vnc(host.name))
     case .signingKey(let role):
       plan.inUse(
         SecretPlan.Name.sidecarKey(role, host.name),
@@ -142,6 +144,14 @@ struct ProofScope: Sendable {
     case .displayName: self.site.sipAccount(of: host.entry)?.displayName.value
     case .sipServer: self.site.sipAccount(of: host.entry)?.server.value
     case .email: site.tls.email?.value
+    case .logoFile: self.site.logoFile
+    case .recordings: site.recording.folder.value
+    case .signalFamily: self.site.signalKeyFamily
+    case .sidecarFamily: site.selector.sidecarKeyFamily.value
+    case .proxy: site.apt.proxy?.value
+    case .mirror: site.apt.mirror?.value
+    case .securityMirror: site.apt.securityMirror.value
+    case .debian: host.entry.release.value.rawValue
     case .resolution: site.recording.profile.value == .hd1080 ? "1920x1080" : "1280x720"
     }
   }

@@ -36,8 +36,9 @@ extension ProvidedPath {
     .file("/var/lib/lxc", in: .host, by: "lxc"),
     .file("/usr/share/lxc/config/common.conf", in: .host, by: "lxc"),
     .file("/usr/share/keyrings/jitsi.gpg", by: "an artifact of the operator"),
+    .file("\(.text(.recordings))", in: .host, by: "LXC's hook before the start"),
     .file(
-      "/usr/local/\(.siteName)/recordings", in: .host, .jibri, by: "LXC's hook before the start"),
+      "/usr/local/\(.siteName)/recordings", in: .jibri, by: "LXC's hook before the start"),
   ]
 
   private static let programs: [ProvidedPath] = [
@@ -53,6 +54,8 @@ extension ProvidedPath {
     .file("/usr/bin/Xorg", in: .sip, by: "xserver-xorg-core"),
     .file("/usr/local/bin/pjsua", in: .sip, by: "an artifact of the operator"),
     .file("/usr/local/bin/deno", in: .dialPlan, by: "an artifact of the operator"),
+    .file("/usr/bin/x11vnc", in: .jibri, .sip, by: "x11vnc"),
+    .file("/usr/share/jitsi-meet/interface_config.js", in: .jitsi, by: "jitsi-meet-web"),
     .file("/usr/bin/node", in: .whiteboard, by: "nodejs"),
     .file("/usr/bin/certbot", in: .jitsi, by: "certbot"),
   ]

@@ -93,12 +93,12 @@ public struct SiteProof: Sendable {
   /// generations that are accepted and not presented.
   var spareKeyFiles: [String] {
     let signals = plan.generations[SecretPlan.Family.signal].accepted.map {
-      SecretPlan.signalKid(generation: $0)
+      plan.signalKid(generation: $0)
     }
     let sidecars = plan.hosts.flatMap { host in
-      [Role.jibri, .sip].filter { host.has($0) }.flatMap { role in
+      [Role.jibri, .sip].filter { plan.hasSidecar($0, host) }.flatMap { role in
         plan.generations[SecretPlan.Family.sidecar(role, host.name)].accept.map {
-          SecretPlan.kid(role, host.name, generation: $0)
+          plan.kid(role, host.name, generation: $0)
         }
       }
     }

@@ -62,6 +62,7 @@ enum Topic: Hashable, Sendable {
   enum SecretRole: Hashable, Sendable {
     case turn, tokens, authority, webCertificate, webKey, turnCertificate, turnKey
     case xmppCertificate, xmppKey
+    case display
     case signingKey(Role)
   }
 
@@ -70,6 +71,8 @@ enum Topic: Hashable, Sendable {
   enum SiteText: Hashable, Sendable {
     case regionOrDefault(Role)
     case region, jmsRegion, defaultRegion, environment, strategy, appID
+    case logoFile, recordings, signalFamily, sidecarFamily
+    case proxy, mirror, securityMirror, debian
     case algorithm, keyURL, language, displayName, sipServer, email, resolution
   }
 

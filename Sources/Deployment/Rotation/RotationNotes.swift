@@ -7,11 +7,14 @@ struct RotationNotes {
   private let changes: [Rotation.Change]
   /// Whether no account of a host changed before.
   private let isFirst: Bool
+  private let plan: SitePlan
 
-  init(_ change: Rotation.Change) { (changes, isFirst) = ([change], false) }
+  init(_ change: Rotation.Change, in plan: SitePlan) {
+    self.init([change], isFirst: false, in: plan)
+  }
 
-  private init(_ changes: [Rotation.Change], isFirst: Bool) {
-    (self.changes, self.isFirst) = (changes, isFirst)
+  private init(_ changes: [Rotation.Change], isFirst: Bool, in plan: SitePlan) {
+    (self.changes, self.isFirst, self.plan) = (changes, isFirst, plan)
   }
 
   /// The notes on a whole rotation.
@@ -20,12 +23,12 @@ struct RotationNotes {
     for kind in [CredentialKind.account, .sidecarKey] {
       let changes = rotation.changes.filter { $0.credential.kind == kind }
       if !changes.isEmpty {
-        notes.append(RotationNotes(changes, isFirst: !plan.generations.namesBothAccounts))
+        notes.append(RotationNotes(changes, isFirst: !plan.generations.namesBothAccounts, in: plan))
       }
     }
     return notes
       + rotation.changes.filter { ![.account, .sidecarKey].contains($0.credential.kind) }
-      .map { RotationNotes($0) }
+      .map { RotationNotes($0, in: plan) }
   }
 
   private var change: Rotation.Change { changes[0] }
@@ -60,6 +63,9 @@ struct RotationNotes {
     case .supplied:
       "\(name): gateways are refused from the moment that the other server has the new password "
         + "until their copies have restarted."
+    case .display:
+      "\(name): whoever watches a display gives the new password once the host's copies have "
+        + "restarted."
     case .person:
       "\(name): the password of generation \(change.from) is refused from the moment that the JMS has "
         + "the new one. Who is logged in stays so until the connection ends."
@@ -90,7 +96,7 @@ struct RotationNotes {
     case (.clientKey, .switchOver):
       [
         "Give \(text(0)) to whoever calls the component selector, with the key id "
-          + "`\(SecretPlan.signalKid(generation: change.to))`. No host changes for it."
+          + "`\(plan.signalKid(generation: change.to))`. No host changes for it."
       ]
     case (.clientKey, .removeOld): ["Every client of the component selector signs with \(text(0))."]
     case (.authority, .switchOver):

@@ -58,7 +58,7 @@ extension RotationPlan {
     for change in rotation.changes {
       text +=
         "| `\(change.credential.name)` | \(change.from) | \(change.to) "
-        + "| \(RotationNotes(change).summary) |\n"
+        + "| \(RotationNotes(change, in: plan).summary) |\n"
     }
     text += refusals
     for (phase, waves) in zip(rotation.phases, waves) {
@@ -74,7 +74,7 @@ extension RotationPlan {
   }
 
   private var refusals: String {
-    let refusals = rotation.changes.compactMap { RotationNotes($0).refusal }
+    let refusals = rotation.changes.compactMap { RotationNotes($0, in: plan).refusal }
     return refusals.isEmpty ? "" : "\n## Who is refused meanwhile\n\n" + Self.list(refusals)
   }
 

@@ -80,6 +80,80 @@ extension TextFormat {
     return nil
   }
 
+  /// A folder that we make on a host, spelled alike in every grammar that mentions it.
+  static let folder = TextFormat(
+    "an absolute path such as /srv/recordings",
+    constraint: "letters, digits, '.', '_', '-' between slashes; not below /boot, /dev, /etc, "
+      + "/proc, /run, /sys or /var/lib/lxc",
+    pattern: "^(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$", maximumLength: 200
+  ) { text in
+    let bytes = Array(text.utf8)
+    guard bytes.first == UInt8(ascii: "/") else {
+      return ValueProblem(
+        "site.invalid-path", "\(quoted(text)) does not begin with a slash",
+        help: text.isEmpty ? nil : "write /\(text)")
+    }
+    if let index = bytes.firstIndex(where: {
+      !isAlphanumeric($0) && !"/._-".utf8.contains($0)
+    }) {
+      return HostNameFormat.characterProblem(
+        bytes, at: index, in: text, code: "site.invalid-path")
+    }
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    guard parts.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") }) else {
+      return ValueProblem(
+        "site.invalid-path", "\(quoted(text)) has a part that is empty or begins with a dot")
+    }
+    let taken = ["/boot", "/dev", "/etc", "/proc", "/run", "/sys", "/var/lib/lxc"]
+    guard let above = taken.first(where: { text == $0 || text.hasPrefix("\($0)/") }) else {
+      return nil
+    }
+    return ValueProblem("site.invalid-path", "\(above) belongs to the system")
+  }
+
+  /// The key id of a token: a family and a name in it, which is how the selector tells them apart.
+  static let keyID = TextFormat(
+    "a key id such as jitsi/signal",
+    constraint: "words of letters, digits, '_' and '-' around a slash; the second may have dots",
+    pattern: "^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$", maximumLength: 100
+  ) { text in
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, isWord(parts[0], also: "_-"), isWord(parts[1], also: "._-") else {
+      return ValueProblem("site.invalid-name", "\(quoted(text)) is none")
+    }
+    return nil
+  }
+
+  /// The first half of a key id.
+  static let keyFamily = TextFormat(
+    "a word such as jitsi", constraint: "letters, digits, '_' and '-'",
+    pattern: "^[A-Za-z0-9_-]+$", maximumLength: 30
+  ) { text in
+    isWord(text[...], also: "_-")
+      ? nil : ValueProblem("site.invalid-name", "\(quoted(text)) is none")
+  }
+
+  /// The version of a Debian package as dpkg takes it, without what a shell might make of it.
+  static let packageVersion = TextFormat(
+    "the version of a Debian package such as 1.0-1180-1",
+    constraint: "a digit, then letters, digits and .+~-",
+    pattern: "^[0-9][A-Za-z0-9.+~-]*$", maximumLength: 60
+  ) { text in
+    let bytes = Array(text.utf8)
+    guard let first = bytes.first, (0x30...0x39).contains(first) else {
+      return ValueProblem("site.invalid-version", "\(quoted(text)) does not begin with a digit")
+    }
+    guard
+      let index = bytes.firstIndex(where: { !isAlphanumeric($0) && !".+~-".utf8.contains($0) })
+    else { return nil }
+    return HostNameFormat.characterProblem(
+      bytes, at: index, in: text, code: "site.invalid-version")
+  }
+
+  private static func isWord(_ text: Substring, also: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { isAlphanumeric($0) || also.utf8.contains($0) }
+  }
+
   static let secretName = TextFormat(
     "the name of a secret such as sip/main",
     constraint: "words of letters, digits, '_' and '-', joined by '.' or '/'",

@@ -5,11 +5,24 @@ extension TextFormat {
   static let httpsAddress = webAddress(
     "an address such as https://keys.example.org/jitsi", schemes: ["https"])
 
-  private static func webAddress(_ noun: String, schemes: [String]) -> TextFormat {
+  static let httpAddress = webAddress(
+    "an address such as http://deb.example.org/debian", schemes: ["http", "https"])
+
+  /// A proxy has no path, and what answers HTTPS requests over it is reached over HTTP as well.
+  static let proxyAddress = webAddress(
+    "an address such as http://proxy.example.org:3142", schemes: ["http"], hasPath: false)
+
+  private static func webAddress(_ noun: String, schemes: [String], hasPath: Bool = true)
+    -> TextFormat
+  {
     TextFormat(
-      noun, constraint: "a host, perhaps a port and a path; no user, no query, no blanks",
+      noun,
+      constraint: hasPath
+        ? "a host, perhaps a port and a path; no user, no query, no blanks"
+        : "a host and perhaps a port; no user, no path",
       pattern:
-        "^(\(schemes.joined(separator: "|")))://[a-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%+-]*)?$",
+        "^(\(schemes.joined(separator: "|")))://[a-z0-9.-]+(:[0-9]{1,5})?"
+        + (hasPath ? "(/[A-Za-z0-9._~/%+-]*)?$" : "$"),
       maximumLength: 400
     ) { text in
       func failure(_ found: String, help: String? = nil) -> ValueProblem {
@@ -36,6 +49,9 @@ extension TextFormat {
         else { return failure("has a port that is none") }
       }
       let path = rest.dropFirst(server.count)
+      guard hasPath || path.isEmpty else {
+        return failure("goes on after the server", help: "write \(text.dropLast(path.count))")
+      }
       guard path.utf8.allSatisfy({ isAlphanumeric($0) || "._~/%+-".utf8.contains($0) }) else {
         return failure("has a character in its path that is not allowed there")
       }

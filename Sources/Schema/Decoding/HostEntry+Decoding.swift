@@ -107,6 +107,9 @@ enum HostDeclaration {
       "sip_account", .text(.identifier, standIn: "account"),
       whenAbsent: "the only account, if there is one",
       doc: "Entry of sip.accounts that the host's gateways log in with."),
+    Declare.defaulted(
+      "sidecar", .boolean(standIn: true), to: "true",
+      doc: "Whether the component selector may hand out the host's recorders and gateways."),
     Declare.section("ports", ports, doc: "Ports of the host's video bridge."),
     make: makeEntry)
 
@@ -115,7 +118,7 @@ enum HostDeclaration {
     roles: ListReading<Setting<Role>>, addresses: Addresses, cores: Setting<Int>,
     memory: Setting<Int>, disk: Setting<Int>, release: Setting<DebianRelease>?,
     region: Setting<String>?, interface: Setting<String>?, instances: Instances,
-    sipAccount: Setting<String>?, ports: Ports
+    sipAccount: Setting<String>?, sidecar: Setting<Bool>, ports: Ports
   ) -> HostEntry {
     let patterns = [name, addresses.publicAddress] + (addresses.privateAddress.map { [$0] } ?? [])
     let count = patterns.filter { !$0.isStandIn }.map(\.value.count).min() ?? 1
@@ -127,7 +130,7 @@ enum HostDeclaration {
       memoryInMiB: memory,
       diskInMiB: disk, release: release ?? Setting(default: .bookworm), region: region,
       interface: interface, jibriInstances: instances.jibri,
-      sipInstances: instances.sip, sipAccount: sipAccount, mediaPort: ports.media,
+      sipInstances: instances.sip, sipAccount: sipAccount, sidecar: sidecar, mediaPort: ports.media,
       colibriPort: ports.colibri, range: place.extent, count: count,
       hasUnreadRoles: !roles.isComplete)
   }

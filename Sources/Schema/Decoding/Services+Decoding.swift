@@ -50,6 +50,18 @@ enum VideoBridgeDeclaration {
 }
 
 enum RecordingDeclaration {
+  struct Reading {
+    var profile: Setting<Recording.Profile>
+    var streaming: Setting<Bool>
+    var folder: Setting<String>?
+
+    func resolved(siteName: Setting<String>) -> Recording {
+      Recording(
+        profile: profile, streaming: streaming,
+        folder: folder ?? siteName.deriving { "/usr/local/\($0)/recordings" })
+    }
+  }
+
   static let record = Record(
     "recording", plural: "recording", doc: "Recording and streaming.",
     Declare.defaulted(
@@ -58,7 +70,13 @@ enum RecordingDeclaration {
     Declare.defaulted(
       "streaming", .boolean(standIn: true), to: "true",
       doc: "Whether conferences may be streamed as well as recorded."),
-    make: { _, _, profile, streaming in Recording(profile: profile, streaming: streaming) })
+    Declare.optional(
+      "folder", .text(.folder, standIn: "/srv/recordings"),
+      whenAbsent: "/usr/local/<site>/recordings",
+      doc: "Folder of the host in which recordings are kept."),
+    make: { _, _, profile, streaming, folder in
+      Reading(profile: profile, streaming: streaming, folder: folder)
+    })
 }
 
 enum SIPDeclaration {
@@ -98,11 +116,26 @@ enum DialPlanDeclaration {
 }
 
 enum SelectorDeclaration {
+  private struct KeyIDs {
+    var signal: Setting<String>
+    var sidecar: Setting<String>
+  }
+
+  private static let keyIDs = Record(
+    "kids", plural: "key ids", doc: "Key ids of the tokens that the selector takes.",
+    Declare.defaulted(
+      "signal", .text(.keyID, standIn: "jitsi/signal"), to: "jitsi/signal",
+      doc: "Key id of clients of its API."),
+    Declare.defaulted(
+      "sidecar", .text(.keyFamily, standIn: "jitsi"), to: "jitsi",
+      doc: "First half of the key ids of sidecars; the second names the host and its role."),
+    make: { _, _, signal, sidecar in KeyIDs(signal: signal, sidecar: sidecar) })
+
   static let record = Record(
     "selector", plural: "selector", doc: "The component selector.",
     Declare.optional(
       "enabled", .boolean(standIn: false),
-      whenAbsent: "true when a host has the role jibri or sip",
+      whenAbsent: "true when a host with a sidecar has the role jibri or sip",
       doc: "Whether it runs on the JMS."),
     Declare.defaulted(
       "environment", .text(.identifier, standIn: "default-env"), to: "default-env",
@@ -110,8 +143,12 @@ enum SelectorDeclaration {
     Declare.defaulted(
       "region", .text(.identifier, standIn: "default-region"), to: "default-region",
       doc: "Region of components on hosts without one (DEFAULT_REGION)."),
-    make: { _, _, enabled, environment, region in
-      Selector(enabled: enabled, environment: environment, defaultRegion: region)
+    Declare.section(
+      "kids", keyIDs, doc: "Key ids of the tokens that it takes."),
+    make: { _, _, enabled, environment, region, keyIDs in
+      Selector(
+        enabled: enabled, environment: environment, defaultRegion: region,
+        signalKeyID: keyIDs.signal, sidecarKeyFamily: keyIDs.sidecar)
     })
 }
 

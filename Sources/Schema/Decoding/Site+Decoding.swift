@@ -33,6 +33,9 @@ enum SiteDeclaration {
       doc:
         "The jitsi-meet release, which pins the version of every Jitsi package; see the table below."
     ),
+    Declare.section(
+      "versions", PackageVersionsDeclaration.record,
+      doc: "Versions of single Jitsi packages in place of the release set's."),
     Declare.defaulted(
       "timezone", .text(.timeZone, standIn: "Etc/UTC"), to: "Etc/UTC",
       doc: "Time zone of hosts and containers."),
@@ -44,6 +47,7 @@ enum SiteDeclaration {
     Declare.section(
       "network", NetworkDeclaration.record,
       doc: "The private network of containers, the same on every host."),
+    Declare.section("apt", AptDeclaration.record, doc: "Where Debian packages come from."),
     Declare.list(
       "hosts", of: .record(HostDeclaration.record), minimumCount: 1, absence: .error,
       example: SiteSchema.exampleHosts, doc: "The machines, in the order of deployment."),
@@ -65,23 +69,35 @@ enum SiteDeclaration {
       "whiteboard", WhiteboardDeclaration.record,
       doc: "The shared whiteboard, in a container of its own on the JMS."),
     Declare.section(
+      "branding", BrandingDeclaration.record, doc: "How the web interface presents itself."),
+    Declare.map(
+      "artifacts", named: .artifactName, of: ArtifactDeclaration.record,
+      doc: "Files that no archive has, by their checksums."),
+    Declare.defaulted(
+      "vnc", .boolean(standIn: false), to: "false",
+      doc: "Whether the displays of recorders and gateways can be watched from their host."),
+    Declare.section(
       "snippets", SnippetsDeclaration.record,
       doc: "The operator's own words in rendered files; they cannot hold secrets."),
     Declare.map(
       "secrets", named: .secretName, of: GenerationsDeclaration.type,
       doc: "Credentials that were changed: which of their generations are in force."),
     make: {
-      _, _, _, serial, name, release, jitsi, timezone, domains, auth, tls, network, hosts, jicofo,
-      jvb, recording, sip, dialPlan, selector, web, features, whiteboard,
-      snippets, generations in
+      _, _, _, serial, name, release, jitsi, versions, timezone, domains, auth, tls, network, apt,
+      hosts,
+      jicofo, jvb, recording, sip, dialPlan, selector, web, features, whiteboard,
+      branding, artifacts, vnc, snippets, generations in
       Site(
-        serial: serial, name: name, release: release, jitsi: jitsi, timezone: timezone,
+        serial: serial, name: name, release: release, jitsi: jitsi, versions: versions,
+        timezone: timezone,
         domains: domains, auth: auth.resolved(guests: features.guests), tls: tls,
-        network: network.resolved(siteName: name),
+        network: network.resolved(siteName: name), apt: apt,
         hostEntries: hosts.elements.map { $0.inheriting(release) },
         jicofo: jicofo.resolved(mode: auth.mode), jvb: jvb,
-        recording: recording, sip: sip, dialPlan: dialPlan.elements, selector: selector, web: web,
-        features: features, whiteboard: whiteboard, snippets: snippets,
+        recording: recording.resolved(siteName: name), sip: sip, dialPlan: dialPlan.elements,
+        selector: selector, web: web,
+        features: features, whiteboard: whiteboard, branding: branding,
+        artifacts: artifacts.elements.compactMap { $0 }, vnc: vnc, snippets: snippets,
         generations: generations.elements.map {
           CredentialGenerations(name: $0.name, use: $0.value.use, accept: $0.value.accept)
         },

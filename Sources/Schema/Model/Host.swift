@@ -29,6 +29,8 @@ public struct HostEntry: Sendable {
   public var sipInstances: Setting<Int>?
   /// Name of an entry of `sip.accounts`.
   public var sipAccount: Setting<String>?
+  /// Whether the selector may hand out the host's recorders and gateways.
+  public var sidecar: Setting<Bool>
   /// UDP port of the bridge's media, 10000 unless given.
   public var mediaPort: Setting<Int>
   /// TCP port on which the JMS reaches the bridge's websockets, 9090 unless given.

@@ -5,6 +5,12 @@ extension Site {
   /// The first entry with the role `jms`.
   var jmsEntry: HostEntry? { hostEntries.first { $0.has(.jms) } }
 
+  /// Whether the component selector runs: where the site does not say, when it has something to hand
+  /// out.
+  public var usesSelector: Bool {
+    selector.enabled?.value ?? hostEntries.contains(where: \.offersInstances)
+  }
+
   /// Whether several bridges may share a conference: where the site does not say, when bridges have
   /// regions.
   public var usesRelays: Bool {
@@ -13,6 +19,9 @@ extension Site {
 }
 
 extension HostEntry {
+  /// Whether the host has recorders or gateways that the selector may hand out.
+  var offersInstances: Bool { (has(.jibri) || has(.sip)) && sidecar.value }
+
   /// Where the entry says that it has `role`.
   func declaration(of role: Role) -> Setting<Role>? { roles.first { $0.value == role } }
 

@@ -13,12 +13,15 @@ public struct Site: Sendable {
   public var release: Setting<DebianRelease>
   /// A jitsi-meet version such as 2.0.10978, which pins every Jitsi package.
   public var jitsi: Setting<ReleaseSet>
+  /// Versions of single packages in place of those of the set.
+  public var versions: PackageVersions
   /// A tz database name, `Etc/UTC` unless given.
   public var timezone: Setting<String>
   public var domains: Domains
   public var auth: Authentication
   public var tls: TLS
   public var network: Network
+  public var apt: Apt
   /// As written, ranges not expanded.
   public var hostEntries: [HostEntry]
   public var jicofo: Jicofo
@@ -30,6 +33,10 @@ public struct Site: Sendable {
   public var web: Web
   public var features: FeatureSwitches
   public var whiteboard: Whiteboard
+  public var branding: Branding
+  /// Each kind at most once.
+  public var artifacts: [Artifact]
+  public var vnc: Setting<Bool>
   public var snippets: Snippets
   /// Credentials of which another generation than the first one is in force, in the order of the
   /// file.
@@ -94,6 +101,8 @@ public struct Recording: Sendable {
   }
   public var profile: Setting<Profile>
   public var streaming: Setting<Bool>
+  /// Where a host keeps recordings, absolute; `/usr/local/<site>/recordings` unless given.
+  public var folder: Setting<String>
 }
 
 public struct SIP: Sendable {
@@ -122,6 +131,10 @@ public struct Selector: Sendable {
   public var enabled: Setting<Bool>?
   public var environment: Setting<String>
   public var defaultRegion: Setting<String>
+  /// Key id of API clients' tokens: a family, a slash, a name.
+  public var signalKeyID: Setting<String>
+  /// What key ids of sidecars begin with; a slash and the name of host and role follow.
+  public var sidecarKeyFamily: Setting<String>
 }
 
 public struct Web: Sendable {

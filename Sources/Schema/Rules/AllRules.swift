@@ -24,5 +24,5 @@ let allRules: [Rule] = [
   checkAuthenticationKeys, checkGuests, checkDialPlan, checkReleaseSupport,
   checkReleaseSetKeys, checkRegions, adviseOnRegions, checkAccountReferences,
   adviseOnUnusedAccounts, checkPjsuaSpelling,
-  checkSecretNames, adviseOnIdleServices,
+  checkSecretNames, adviseOnIdleServices, adviseOnArchives, adviseOnUnusedArtifacts,
 ]

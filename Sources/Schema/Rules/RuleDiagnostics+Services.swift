@@ -140,8 +140,28 @@ extension Diagnostic {
   static func idleSelector(at range: SourceRange?) -> Self {
     Diagnostic(
       .warning, "site.idle-selector",
-      "the component selector has nothing to hand out: no host has the role jibri or sip",
+      "the component selector has nothing to hand out: no host with a sidecar has the role jibri or sip",
       at: range, help: "leave 'enabled' out, and it runs when there is something")
+  }
+
+  static func unusedArtifact(_ kind: Setting<Artifact.Kind>) -> Self {
+    Diagnostic(
+      .warning, "site.unused-value",
+      "the artifact '\(kind.value.rawValue)' has no effect: nothing of the site is made of it",
+      at: kind.range, help: "turn on what it is for, or remove it")
+  }
+
+  static func unusedDisplays(at range: SourceRange) -> Self {
+    Diagnostic(
+      .warning, "site.unused-value", "'vnc' has no effect: no host has the role jibri or sip",
+      at: range, help: "remove the key")
+  }
+
+  static func unusedSecurityMirror(at range: SourceRange) -> Self {
+    Diagnostic(
+      .warning, "site.unused-value",
+      "'apt.security_mirror' has no effect: without 'apt.mirror' containers use the host's sources",
+      at: range, help: "add 'mirror', or remove the key")
   }
 
   static func unusedRecordingKey(_ key: String, at range: SourceRange) -> Self {

@@ -48,6 +48,7 @@ extension Site {
   fileprivate func owner(ofDerivedSecret name: String) -> String? {
     if let owner = derivedSecrets[name] { return owner }
     if name.hasPrefix("tls.") { return "the certificates" }
+    if name.hasPrefix("vnc.") { return "the displays" }
     if name.hasPrefix("sidecar.") { return "the sidecars" }
     if auth.mode.value == .internal,
       let user = auth.users.first(where: { name == "user.\($0.value).auth" })

@@ -15,6 +15,11 @@ internal import Diagnostics
     report("sip_account", entry.sipAccount, needs: .sip)
     report("ports.media", entry.mediaPort, needs: .jvb)
     report("ports.colibri", entry.colibriPort, needs: .jvb)
+    if let range = entry.sidecar.range, !entry.sidecar.isStandIn, !entry.has(.jibri),
+      !entry.has(.sip)
+    {
+      findings.append(.unusedHostKey("sidecar", on: entry, needs: .jibri, at: range))
+    }
     if entry.has(.jms), entry.has(.jvb), let range = entry.colibriPort.range {
       findings.append(.localColibriPort(at: range))
     }

@@ -4,6 +4,86 @@ import Testing
 struct ServiceRuleTests {
   @Test(arguments: [
     """
+    apt: {proxy: "http://192.0.2.9:3142", mirror: "https://deb.example.org/debian"}
+    """,
+    """
+    apt: {proxy: "https://proxy.example.org:3142"}
+    #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error site.invalid-url "http://"
+    """,
+    """
+    apt: {proxy: "http://proxy.example.org:3142/"}
+    #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error site.invalid-url "goes on after the server"
+    """,
+    """
+    apt: {proxy: "http://me:secret@proxy.example.org"}
+    #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error site.invalid-url "a user in it"
+    """,
+    """
+    apt: {security_mirror: "http://deb.example.org/security"}
+    #                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning site.unused-value
+    """,
+  ])
+  func archives(_ text: String) { expectFindings(site(text)) }
+
+  @Test(arguments: [
+    """
+    versions: {jvb: 2.3-291-gb4b5ccc8c-1, web: 1.0.9222-1}
+    """,
+    """
+    versions: {jvb: stable}
+    #               ^^^^^^ error site.invalid-version
+    """,
+    """
+    versions: {jibri: 8.0 193}
+    #                    ^ error site.invalid-version
+    """,
+    """
+    selector: {kids: {signal: portal}}
+    #                         ^^^^^^ error site.invalid-name
+    """,
+    """
+    selector: {kids: {sidecar: a/b}}
+    #                          ^^^ error site.invalid-name
+    """,
+    """
+    recording: {folder: /srv/recordings}
+    #                   ^^^^^^^^^^^^^^^ warning site.unused-value
+    """,
+    """
+    recording: {folder: recordings}
+    #                   ^^^^^^^^^^ error site.invalid-path "does not begin with a slash"
+    """,
+    """
+    recording: {folder: /srv/../etc}
+    #                   ^^^^^^^^^^^ error site.invalid-path
+    """,
+    """
+    recording: {folder: /var/lib/lxc/recordings}
+    #                   ^^^^^^^^^^^^^^^^^^^^^^^ error site.invalid-path "belongs to the system"
+    """,
+    """
+    recording: {folder: "/srv/my recordings"}
+    #                           ^ error site.invalid-path
+    """,
+  ])
+  func installerVariables(_ text: String) { expectFindings(site(text)) }
+
+  @Test(arguments: [
+    """
+    sidecar: false
+    #        ^^^^^ warning site.unused-value
+    """,
+    """
+    roles: [jms, jvb, jibri]
+    cores: 16
+    memory: 64GB
+    sidecar: false
+    """,
+  ])
+  func sidecars(_ text: String) { expectFindings(siteWithHost(text)) }
+
+  @Test(arguments: [
+    """
     auth: {mode: internal}
     #            ^^^^^^^^ warning site.no-users
     """,

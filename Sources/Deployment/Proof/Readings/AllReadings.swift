@@ -4,8 +4,9 @@ extension Reading {
     list.map { ("\($0.component):\($0.path)", $0) }, uniquingKeysWith: { first, _ in first })
 
   static let list: [Reading] = [
-    base, network, lxc, dnsmasq, firewall, devices, instances, prosody, prosodyData, jicofo, jvb,
+    base, apt, network, lxc, dnsmasq, firewall, devices, instances, prosody, prosodyData, jicofo,
+    jvb,
     jibri, sip, sidecars, selector, dialPlan, whiteboard, nginx, keyServer, coturn, certbot,
-    chromium, web, nodeRepositories,
+    chromium, web, branding, vnc, nodeRepositories,
   ].flatMap { $0 }
 }

@@ -38,6 +38,24 @@ extension Reading {
       ]),
   ]
 
+  static let apt: [Reading] =
+    ["apt", "apt-host"].map {
+      Reading(
+        $0, "/etc/apt/apt.conf.d/90{{site.name}}-proxy",
+        [
+          .line("Acquire::http::Proxy \"\(.text(.proxy))\";"),
+          .line("Acquire::https::Proxy \"\(.text(.proxy))\";"),
+        ])
+    } + [
+      Reading(
+        "apt", "/etc/apt/sources.list",
+        [
+          .line("deb \(.text(.mirror)) \(.text(.debian)) main"),
+          .line("deb \(.text(.mirror)) \(.text(.debian))-updates main"),
+          .line("deb \(.text(.securityMirror)) \(.text(.debian))-security main"),
+        ])
+    ]
+
   static let chromium: [Reading] = [
     Reading(
       "chromium", "/etc/chromium/policies/managed/{{site.name}}.json", nothing: "how Chromium looks"

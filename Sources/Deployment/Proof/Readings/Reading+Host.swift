@@ -43,11 +43,11 @@ extension Reading {
           "\(.only([.jibri, .sip]))/dev/snd dev/snd none bind,optional,create=dir 0 0"),
         .set(
           "lxc.mount.entry",
-          "\(.only([.jibri]))/usr/local/\(.siteName)/recordings usr/local/\(.siteName)/recordings none bind,create=dir 0 0"
+          "\(.only([.jibri]))\(.text(.recordings)) usr/local/\(.siteName)/recordings none bind,create=dir 0 0"
         ),
         .set(
           "lxc.hook.pre-start",
-          "\(.only([.jibri]))/usr/bin/mkdir -p /usr/local/\(.siteName)/recordings"),
+          "\(.only([.jibri]))/usr/bin/mkdir -p \(.text(.recordings))"),
       ]),
   ]
 

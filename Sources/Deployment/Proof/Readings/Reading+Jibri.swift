@@ -74,7 +74,7 @@ extension Reading {
       .set("\(environment).trust-all-xmpp-certs", "false"),
       .set(
         "jibri.webhook.subscribers", "http://localhost:\(.port("\(port).sidecar"))/hook",
-        as: .reaches("sidecar"), when: .feature(.selector)),
+        as: .reaches("sidecar"), when: .sidecar),
     ]
   }
 
@@ -85,7 +85,7 @@ extension Reading {
     .line(#"[[ -e /proc/asound/$card ]] || die "no sound card $card""#),
     .line(
       #"printf 'INSTANCE_ID=%s\nINSTANCE_NICK=%s\n' "$nickname" "$nickname" >/run/jitsi-instance.env"#,
-      when: .feature(.selector)),
+      when: .sidecar),
     .line(#"grep -qw -- "$host" /etc/hosts || echo "127.0.1.1 $host" >>/etc/hosts"#),
   ]
 

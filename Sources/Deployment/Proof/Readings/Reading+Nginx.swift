@@ -94,6 +94,7 @@ extension Reading {
         when: .feature(.selector)),
       .set("server.include", "/etc/jitsi/meet/jaas/dialplan.conf", when: .feature(.dialPlan)),
       .set("server.include", "/etc/jitsi/meet/jaas/excalidraw.conf", when: .feature(.whiteboard)),
+      .set("server.include", "/etc/jitsi/meet/jaas/branding.conf", when: .feature(.branding)),
       .set("server.location = /config.js.alias", configScript),
       .set(
         "server.location = /external_api.js.alias",

@@ -37,7 +37,7 @@ extension Reading {
         .line(#"[[ -e /proc/asound/$card ]] || die "no sound card $card""#),
         .line(
           #"printf 'INSTANCE_ID=%s\nINSTANCE_NICK=%s\n' "$nickname" "$nickname" >/run/jitsi-instance.env"#,
-          when: .feature(.selector)),
+          when: .sidecar),
         .line(#"grep -qw -- "$host" /etc/hosts || echo "127.0.1.1 $host" >>/etc/hosts"#),
       ]),
     Reading(

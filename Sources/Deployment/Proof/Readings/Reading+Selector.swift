@@ -39,10 +39,11 @@ extension Reading {
         .set("REDIS_HOST", "127.0.0.1", as: .reaches("redis")),
         .set("REDIS_PORT", "\(.port("redis"))", as: .reachesPort("redis")),
         .set(
-          "SIGNAL_ASAP_BASE_URL_MAPPINGS", keys(below: "signal")),
-        .set("SYSTEM_ASAP_BASE_URL_MAPPINGS", keys(below: "server")),
+          "SIGNAL_ASAP_BASE_URL_MAPPINGS", keys(of: "\(.text(.signalFamily))", below: "signal")),
         .set(
-          "JITSI_ASAP_BASE_URL_MAPPINGS", keys(below: "clients"),
+          "SYSTEM_ASAP_BASE_URL_MAPPINGS", keys(of: "\(.text(.sidecarFamily))", below: "server")),
+        .set(
+          "JITSI_ASAP_BASE_URL_MAPPINGS", keys(of: "jitsi", below: "clients"),
           when: .not(.feature(.tokenKeys))),
         .set(
           "JITSI_ASAP_BASE_URL_MAPPINGS",
@@ -56,8 +57,8 @@ extension Reading {
   ]
 
   /// Where the key of a token is fetched.
-  private static func keys(below folder: String) -> Pattern {
-    "[{\"kid\": \"^jitsi/(.*)$\", \"baseUrl\": \"https://\(.domain("meet")):\(.port("nginx.asap"))/\(folder)\"}]"
+  private static func keys(of family: Pattern, below folder: String) -> Pattern {
+    "[{\"kid\": \"^\(family)/(.*)$\", \"baseUrl\": \"https://\(.domain("meet")):\(.port("nginx.asap"))/\(folder)\"}]"
   }
 
   static let whiteboard: [Reading] = [

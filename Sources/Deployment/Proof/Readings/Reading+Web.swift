@@ -28,6 +28,8 @@ extension Reading {
         .set(
           "config.whiteboard.collabServerBaseUrl", "https://\(.domain("meet"))",
           when: .feature(.whiteboard)),
+        .set(
+          "config.dynamicBrandingUrl", "/static/branding.json", when: .feature(.dynamicBranding)),
         .set("config.defaultLanguage", "\(.text(.language))"),
       ])
   ]
