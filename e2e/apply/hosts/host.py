@@ -42,6 +42,7 @@ OLD_GROUPS = "lxc.init.cmd = /sbin/init SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1\n"
 class Host:
     def __init__(self, world, name, address, lower, keyring, release):
         self.world, self.name, self.address = world, name, address
+        self.gateway = f"{address.rpartition('.')[0]}.1"
         self.folder = guard(f"{world.work}/host-{name}")
         self.root = f"{self.folder}/root"
         self.paths = f"{self.folder}/paths"
@@ -73,7 +74,7 @@ class Host:
         self.write("/etc/apt/sources.list", f"deb {world.archive} {release} main\n")
         self.write("/etc/network/interfaces",
                    "source /etc/network/interfaces.d/*\n\nauto lo\niface lo inet loopback\n\nauto eth0\n"
-                   f"iface eth0 inet static\n    address {address}/{PREFIX}\n    gateway {GATEWAY}\n")
+                   f"iface eth0 inet static\n    address {address}/{PREFIX}\n    gateway {self.gateway}\n")
         shutil.copy(keyring, self.path("/usr/share/keyrings/jitsi.gpg"))
 
     def mount(self):
@@ -109,7 +110,7 @@ class Host:
             exec lxc-start -P "$1" -n "$2" --daemon
             """, "sh", self.paths, self.tag)
         self.wait_for("systemctl is-system-running | grep -qE 'running|degraded'", 120)
-        self.wait_for(f"ip route | grep -q 'default via {GATEWAY}'", 30)
+        self.wait_for(f"ip route | grep -q 'default via {self.gateway}'", 30)
 
     def stop(self):
         self.lxc("lxc-stop", "--timeout", "30", ok=(0, 1, 2))

@@ -5,12 +5,12 @@ import os
 import subprocess
 import time
 
-from hosts.world import GATEWAY, PREFIX
+from hosts.world import PREFIX, PUBLIC
 from library import hocon
 from library.machine import network
 from library.suite import Failed
 
-ADDRESS = "203.0.113.77"
+ADDRESS = f"{PUBLIC}77"
 
 
 class Person:
@@ -30,7 +30,7 @@ class Person:
             ip link set person up
             nsenter --net="/proc/$1/ns/net" sh -ec '
                 ip address add "$1" dev eth0; ip link set eth0 up; ip route add default via "$2"' sh "$2" "$3"
-            """, str(self.holder.pid), f"{ADDRESS}/{PREFIX}", GATEWAY)
+            """, str(self.holder.pid), f"{ADDRESS}/{PREFIX}", f"{PUBLIC}1")
 
     def inside(self):
         return network(self.holder.pid)

@@ -6,6 +6,7 @@ import time
 from hosts.guide import Guide
 from hosts.outside import Person
 from hosts.watch import Effects, Seen
+from hosts.world import PUBLIC
 from library.suite import expect, same
 
 from scenarios import changes
@@ -13,9 +14,9 @@ from scenarios.bridge import report
 from scenarios.kills import KILLER
 from scenarios.reach import JITSI, check as reach, comes, seen
 
-SECOND = """  - name: jvb-2
+SECOND = f"""  - name: jvb-2
     roles: [jvb]
-    address: 203.0.113.12
+    address: {PUBLIC}12
     cores: 2
     memory: 8GB
     disk: 10GB
@@ -44,7 +45,9 @@ secrets:
 
 
 def edit(text, lobby=True):
-    """The JMS has a bridge of its own, and people may be made to wait."""
+    """The JMS has a bridge of its own, all hosts are in the public network, and people may be made to
+    wait."""
+    text = text.replace("203.0.113.", PUBLIC)
     text = text.replace("roles: [jms]", "roles: [jms, jvb]").replace("cores: 2", "cores: 4", 1)
     text = text.replace("memory: 8GB", "memory: 12GB", 1).replace("disk: 10GB", "disk: 16GB", 1)
     return text if lobby else text.replace("auth:", "features: {lobby: false}\n\nauth:")
@@ -104,8 +107,8 @@ def check(stage, suite):
 def deploy(life):
     stage, suite = life.stage, life.suite
     with suite.check("two hosts of LXC boot"):
-        stage.host("jms", "203.0.113.10")
-        stage.host("jvb-1", "203.0.113.11")
+        stage.host("jms", f"{PUBLIC}10")
+        stage.host("jvb-1", f"{PUBLIC}11")
     with suite.check("the guide's first deployment ends well on both"):
         # Certificates that end soon, so that their renewal can be seen further down.
         life.describe(more=SIP)
@@ -154,7 +157,7 @@ def add(life):
     jms = stage.hosts["jms"]
     with suite.check("one more bridge: the JMS is planned to reload nginx and the firewall, and to place an account"):
         life.describe(more=SECOND + SIP)
-        stage.host("jvb-2", "203.0.113.12")
+        stage.host("jvb-2", f"{PUBLIC}12")
         _, before = life.build("Adding a host")
         life.guide.follow("Adding a host", "jvb-2")
         jms.carry(f"{life.bundles}/jms.tar")
