@@ -114,7 +114,8 @@ let package = Package(
     // Through the binary itself, which is why it must be built first.
     tests(
       "GoldenTests",
-      ["jitsi-compile", "Deployment", "Credentials", "Schema", "TemplateEngine", "Diagnostics"]),
+      ["jitsi-compile", "Deployment", "Credentials", "Schema", "TemplateEngine", "Diagnostics"],
+      exclude: ["Support"]),
     tests("ConformanceTests", ["jitsi-compile"], exclude: ["Support"]),
   ]
 )

@@ -45,6 +45,8 @@ struct OutputBuild {
     let (identity, bundler, selected) = (identity, bundler, selected)
     let proof = SiteProof(compilation.compiler)
     var evidence: [HostEvidence] = []
+    var page = SiteReport(compilation.plan, needs: compilation.needs)
+    let empty = page
     try compilation.forEachHost(jobs: command.jobs, proof) { tree, findings in
       var bag = DiagnosticBag()
       bag.append(contentsOf: findings)
@@ -55,9 +57,10 @@ struct OutputBuild {
         return try HostOutput.make(
           tree, for: identity, bundling: isWanted ? bundler : nil, reporting: &bag)
       }
-      return (made, bag.all)
+      return (made, bag.all, empty.files(of: tree).map { (tree.host, $0) })
     } deliver: { result, host in
-      let (made, findings) = result
+      let (made, findings, files) = result
+      if let (name, files) = files { page.add(files, of: name) }
       reporter.add(findings)
       evidence.append(host)
       guard let host = try made.get(), !reporter.refusesOutput else { return }
@@ -68,7 +71,8 @@ struct OutputBuild {
     compilation.conclude(proof, evidence, reporter: &reporter)
     // The folder gives up what it staged when it goes out of scope; the old output stays.
     guard !reporter.refusesOutput else { return }
-    for file in derived {
+    guard let page = rendered(page, reporter: &reporter) else { return }
+    for file in derived + [page] {
       try output.write(file)
       books.add(file)
     }
@@ -83,6 +87,14 @@ struct OutputBuild {
       let lock = store.lock(for: compilation.needs)
     else { return nil }
     return OutputFile(path: "secrets.lock", bytes: Array(lock.text.utf8))
+  }
+
+  private func rendered(_ page: SiteReport, reporter: inout Reporter) -> OutputFile? {
+    var bag = DiagnosticBag()
+    let bytes = page.html(templates: compilation.templates, reporting: &bag)
+    reporter.add(bag.all)
+    guard !reporter.refusesOutput else { return nil }
+    return bytes.map { OutputFile(path: "report.html", bytes: $0) }
   }
 
   private var derived: [OutputFile] {

@@ -62,7 +62,7 @@ struct CommandLineTests {
     Row("graph site.yaml --format svg", 0, output: ["<svg class=\"graph\"", "</svg>"]),
     Row(
       "graph site.yaml --format json --view call", 0,
-      output: ["\"hop\": 1", "account focus", "site.yaml:7:"]),
+      output: ["\"hop\": 1", "account focus", "site.yaml:8:14 hosts[0].address"]),
     Row("graph site.yaml --record", 64, errors: ["--view call"]),
     Row("graph site.yaml --format png", 64, errors: ["png"]),
     Row("templates", 0, output: ["coturn/turnserver.conf\n", "prosody/account.dat\n"]),

@@ -37,7 +37,8 @@ struct ModeTests {
     }
   }
 
-  /// Everything that a build writes and says, except for bundles and the digests of everything.
+  /// Everything that a build writes and says, except for bundles, the digests of everything and the
+  /// page that shows all of it once more.
   private static func compiled(_ site: FixtureSite) throws -> [String: [UInt8]] {
     try TestFolder.temporary { folder in
       try site.write(to: folder)
@@ -46,7 +47,7 @@ struct ModeTests {
       ])
       #expect(outcome.status == 0, "\(outcome.errors)")
       var files = try folder.contents(below: "out").filter {
-        !$0.key.hasPrefix("bundles/") && $0.key != "site.json"
+        !$0.key.hasPrefix("bundles/") && !["site.json", "report.html"].contains($0.key)
       }
       files["diagnostics.txt"] = outcome.errorBytes
       return files

@@ -24,6 +24,11 @@ extension SiteExplainer {
       return table(
         DerivedTables(plan).zoneLines, line, text, "the records of the site's public names")
     case "site.json": return manifest(text)
+    case "report.html":
+      return fixed(
+        text,
+        "the templates report/* make this page of the site's plan and of what components declare",
+        "explain the same fact in firewall.md, plan.txt or a host's file to see what decides it")
     case ".gitignore":
       return fixed(text, "always the same: bundles hold secrets and stay out of git")
     case "secrets.lock":
