@@ -5,10 +5,9 @@ public enum ApplyScript {
   /// Names of the parts in the order in which they are joined. The first one sets bash up, the
   /// last one calls `main`.
   public static let parts = [
-    "start", "saying", "facts", "places", "generations", "runs", "preflight", "differences",
-    "drain", "plan", "packages", "artifacts", "files", "actions", "base", "containers", "health",
-    "remove",
-    "verbs", "main",
+    "start", "saying", "facts", "places", "generations", "runs", "preflight", "reach",
+    "differences", "drain", "plan", "carried", "packages", "artifacts", "files", "actions", "base",
+    "rebuild", "containers", "health", "remove", "fetch", "verbs", "main",
   ]
 
   /// Joins the parts; nil where one is missing.

@@ -14,6 +14,7 @@ internal import FileTrees
 /// | `artifacts.tsv` | place, form (`file`, `folder`, `package`), name, digest, file, path, mode, action, its target |
 /// | `units.tsv` | place, unit |
 /// | `checks.tsv` | place, kind, subject |
+/// | `data.tsv` | place, folder that outlives its container |
 /// | `needs.tsv` | kind (`module`, `device`, `tcp`, `udp`), value, component |
 struct HostTables {
   private(set) var files: [(name: String, bytes: [UInt8])] = []
@@ -39,6 +40,9 @@ struct HostTables {
           container.release, String(container.startOrder), container.startsAtBoot ? "yes" : "no",
         ]
       })
+    add(
+      "data.tsv",
+      tree.containers.flatMap { container in container.data.map { [container.name, $0] } })
     add(
       "files.tsv",
       records.map { record in

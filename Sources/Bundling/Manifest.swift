@@ -49,6 +49,7 @@ struct Manifest {
       json.field("boot", container.startsAtBoot)
       json.key("checks")
       write(container.checks, to: &json)
+      json.field("data", container.data)
       json.field("devices", container.devices)
       json.field("groups", container.groups)
       json.field("kind", container.kind.rawValue)

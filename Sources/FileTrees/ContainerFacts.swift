@@ -47,12 +47,14 @@ public struct ContainerFacts: Hashable, Sendable {
   /// Units to enable and, in a static container, to run, in the order of start.
   public var units: [String]
   public var checks: [HealthCheck]
+  /// Folders with what its programs keep, which go along when it is built anew.
+  public var data: [String]
 
   public init(
     name: String, kind: Kind, address: String? = nil, release: String, base: String? = nil,
     startOrder: Int = 0, startsAtBoot: Bool = false, groups: [String] = [], devices: [String] = [],
     packages: [PackagePin] = [], artifacts: [ArtifactFacts] = [], units: [String] = [],
-    checks: [HealthCheck] = []
+    checks: [HealthCheck] = [], data: [String] = []
   ) {
     self.name = name
     self.kind = kind
@@ -67,5 +69,6 @@ public struct ContainerFacts: Hashable, Sendable {
     self.artifacts = artifacts
     self.units = units
     self.checks = checks
+    self.data = data
   }
 }

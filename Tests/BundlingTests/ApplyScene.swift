@@ -135,23 +135,31 @@ final class ApplyScene {
     "apt-config", "apt-get", "apt-mark", "debconf-set-selections", "debootstrap", "df", "dpkg",
     "dpkg-query",
     "lxc-attach", "lxc-info", "lxc-start", "lxc-stop", "modinfo", "modprobe", "nft",
-    "nproc", "prosodyctl", "ss", "sysctl", "systemctl", "timeout", "update-ca-certificates",
+    "nproc", "openssl", "prosodyctl", "ss", "sysctl", "systemctl", "timeout", "unshare",
+    "update-ca-certificates",
   ]
 
   /// Containers are folders, a running one has a file, an installed package a line.
   private static let stub = #"""
     #!/bin/bash
     name=${0##*/}
-    echo "${PLACE:+$PLACE: }$name $*" >>"$STUBS/calls"
+    [[ $name == unshare ]] || echo "${TREE:+next: }${PLACE:+$PLACE: }$name $*" >>"$STUBS/calls"
     if [[ -n ${FAIL:-} && "$name $*" == $FAIL ]]; then echo "told to fail" >&2; exit 1; fi
     if [[ -n ${KILL:-} && "$name $*" == $KILL ]]; then kill -9 "$PPID"; exit 1; fi
     lxc=$JITSI_COMPILE_ROOT/var/lib/lxc
     here=$JITSI_COMPILE_ROOT
     [[ -n ${PLACE:-} ]] && here=$lxc/$PLACE/rootfs
+    [[ -n ${TREE:-} ]] && here=$TREE
     case $name in
-      dpkg) echo amd64 ;;
+      dpkg) echo "${ARCHITECTURE:-amd64}" ;;
       nproc) echo "${CORES:-8}" ;;
-      df) printf ' 1M-blocks\n90000M\n' ;;
+      df)
+        case $* in
+          *=avail*) printf ' Avail\n%sM\n' "${FREE:-80000}" ;;
+          *) printf ' 1M-blocks\n%sM\n' "${DISK:-90000}" ;;
+        esac
+        ;;
+      openssl) echo "notBefore=${BEGINS:-Jan  1 00:00:00 2020 GMT}" ;;
       ss) [[ $* != *":${TAKEN:-none}" ]] || echo 'LISTEN 0 5 *:443 *:* users:(("apache2",pid=1,fd=3))' ;;
       modinfo) [[ $1 != "${NO_MODULE:-}" ]] ;;
       timeout)
@@ -171,7 +179,23 @@ final class ApplyScene {
         ;;
       dpkg-query)
         for argument in "$@"; do [[ $argument == --admindir=* ]] && dir=${argument#*=}; done
-        sed -n "s/^${!#} //p" "$dir/stub" | sed 's/^/installed /'
+        while [[ $1 != --showformat ]]; do shift; done
+        shift 2
+        for package in "$@"; do grep "^$package " "$dir/stub" | sed 's/^/installed /'; done
+        ;;
+      apt-mark)
+        case $1 in
+          hold) shift; printf '%s\n' "$@" >>"$here/var/lib/dpkg/held" ;;
+          showhold) cat "$here/var/lib/dpkg/held" 2>/dev/null ;;
+        esac
+        ;;
+      unshare)
+        # Into a tree that nobody booted: the program is last, after 'env' and its settings.
+        while [[ $1 != sh ]]; do shift; done
+        export TREE=$5
+        shift 5
+        while [[ $1 == env || $1 == -* || $1 == *=* ]]; do shift; done
+        exec "$@"
         ;;
       apt-get)
         [[ $* == *' install '* ]] || exit 0
@@ -179,6 +203,7 @@ final class ApplyScene {
         for package in $list; do
           version=1.0
           [[ $package == *=* ]] && version=${package#*=}
+          sed -i "/^${package%%=*} /d" "$here/var/lib/dpkg/stub"
           echo "${package%%=*} $version" >>"$here/var/lib/dpkg/stub"
         done
         if [[ $list == *prosody* ]]; then
@@ -196,7 +221,13 @@ final class ApplyScene {
         [[ -d $lxc/$2/rootfs ]] || exit 1
         if [[ -e $lxc/$2/running ]]; then echo RUNNING; else echo STOPPED; fi
         ;;
-      lxc-start) touch "$lxc/$2/running" ;;
+      lxc-start)
+        touch "$lxc/$2/running"
+        mkdir -p "$lxc/$2/rootfs/run"
+        for unit in $(cat "$lxc/$2/rootfs/etc/enabled" 2>/dev/null); do
+          touch "$lxc/$2/rootfs/run/$unit.active"
+        done
+        ;;
       lxc-stop) rm -f "$lxc/$2/running" "$lxc/$2/rootfs/run/"*.active ;;
       lxc-attach)
         export PLACE=$3
@@ -206,7 +237,9 @@ final class ApplyScene {
         exec "$@"
         ;;
       systemctl)
+        if [[ $1 == --root=* ]]; then here=${1#*=}; shift; fi
         case $1 in
+          enable) echo "$2" >>"$here/etc/enabled" ;;
           is-active) [[ -e $here/run/$3.active ]] ;;
           is-system-running) echo running ;;
           start | restart) mkdir -p "$here/run"; touch "$here/run/$2.active" ;;

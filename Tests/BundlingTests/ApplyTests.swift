@@ -74,6 +74,7 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
   var message: String
   var settings: [String: String] = [:]
   var site = Sample.site
+  var tree = ApplyScene.tree()
   var prepare: @Sendable (ApplyScene) throws -> Void = { _ in }
 
   static let all: [Refusal] = [
@@ -107,6 +108,30 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
       testDescription: "memory", message: "of memory, and the site counts on 16384",
       prepare: { try $0.write("MemTotal: 4000000 kB\n", to: "root/proc/meminfo") }),
     Refusal(
+      testDescription: "architecture", message: "is 'arm64', and the bundle is for amd64",
+      settings: ["ARCHITECTURE": "arm64"]),
+    Refusal(
+      testDescription: "disk", message: "on 20000 MiB of disk, and the site counts on 81920",
+      settings: ["DISK": "20000"]),
+    Refusal(
+      testDescription: "room", message: "300 MiB are free in", settings: ["FREE": "300"]),
+    Refusal(
+      testDescription: "clock", message: "before the site's certificates begin",
+      settings: ["BEGINS": "Jan  1 00:00:00 2100 GMT"],
+      tree: ApplyScene.tree(
+        Sample.files + [
+          Sample.file(
+            "/usr/local/share/ca-certificates/nordeck-ca.crt", action: .run(.updateCACertificates))
+        ])),
+    Refusal(
+      testDescription: "key of a repository", message: "there is no /usr/share/keyrings/jitsi.gpg",
+      tree: ApplyScene.tree(
+        Sample.files + [
+          Sample.file(
+            "/etc/apt/sources.list.d/jitsi.list",
+            "deb [signed-by=/usr/share/keyrings/jitsi.gpg] https://download.jitsi.test stable/\n")
+        ])),
+    Refusal(
       testDescription: "module", message: "the kernel has no module br_netfilter",
       settings: ["NO_MODULE": "br_netfilter"],
       prepare: { try $0.write("", to: "root/proc/modules") }),
@@ -130,7 +155,7 @@ private struct Refusal: Sendable, CustomTestStringConvertible {
 @Test(arguments: Refusal.all)
 private func applyRefuses(_ refusal: Refusal) throws {
   let scene = try ApplyScene()
-  try scene.unpack(site: refusal.site)
+  try scene.unpack(refusal.tree, site: refusal.site)
   try refusal.prepare(scene)
   let before = scene.files
   let run = try scene.run("apply", settings: refusal.settings)

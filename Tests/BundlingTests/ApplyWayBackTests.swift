@@ -137,3 +137,64 @@ func removeBringsBackWhatWasThere() throws {
   let left = scene.files.filter { $0.hasPrefix("var/lib/") && $0.contains("nordeck") }
   #expect(left == [])
 }
+
+/// The sample with another version of a package, and a folder that outlives the container.
+private func newer(_ files: [PlannedFile] = Sample.files) -> HostTree {
+  let tree = ApplyScene.tree(files)
+  var containers = tree.containers
+  for index in containers.indices where containers[index].kind == .static {
+    containers[index].packages = [PackagePin("prosody"), PackagePin("jicofo", "1.0-1190-1")]
+    containers[index].data = ["/var/lib/prosody"]
+  }
+  return HostTree(host: tree.host, facts: tree.facts, containers: containers, files: tree.files)
+}
+
+/// A container in service is not touched by apt: its next root is, which then takes its place.
+@Test(.enabled(if: isRoot, "needs root to give files away"))
+func otherPackagesBuildTheContainerAnew() throws {
+  let scene = try ApplyScene()
+  try scene.unpack()
+  #expect(try scene.run().status == 0)
+  try scene.write("kept\n", to: container + "/var/lib/prosody/kept")
+  try scene.unpack(newer(), site: site(13))
+  let plan = try scene.run("plan")
+  #expect(plan.output.contains("nordeck-jitsi: build it anew beside the one that runs"))
+  let refused = try scene.run()
+  #expect(
+    refused.status == 3 && refused.output.contains("would end calls: restart of nordeck-jitsi"))
+  let run = try scene.run("apply", "--yes")
+  #expect(
+    run.status == 0, "\(run.output)\(scene.read("root/var/log/jitsi-compile-nordeck.log") ?? "")")
+  let installs = scene.calls.filter { $0.contains("apt-get") && $0.contains(" install ") }
+  #expect(
+    installs.count == 1 && installs.allSatisfy { $0.hasPrefix("next: apt-get") }, "\(installs)")
+  #expect(
+    scene.calls.filter { $0.hasPrefix("lxc-st") } == [
+      "lxc-stop --name nordeck-jitsi --timeout 60", "lxc-start --name nordeck-jitsi --daemon",
+    ])
+  #expect(scene.read(container + "/var/lib/prosody/kept") == "kept\n")
+  let roots = scene.files.filter { $0.hasPrefix("var/lib/lxc/nordeck-jitsi/rootfs.") }
+  #expect(roots == [])
+  #expect(try scene.run().output.contains("nothing to do"))
+}
+
+/// The root of before is kept until the run counts, so the way back needs no apt.
+@Test(.enabled(if: isRoot, "needs root to give files away"))
+func sickPackagesGiveWayToTheRootOfBefore() throws {
+  let scene = try ApplyScene()
+  try scene.unpack()
+  #expect(try scene.run().status == 0)
+  var files = Sample.files
+  files[2] = Sample.file(
+    "/etc/prosody/prosody.cfg.lua", secret: "other\n", group: "prosody", mode: 0o640,
+    action: .restart("prosody.service"))
+  try scene.unpack(newer(files), site: site(13))
+  let run = try scene.run("apply", "--yes", "--patience", "0", settings: ["SICK_WITH": "other"])
+  #expect(
+    run.status == 8, "\(run.output)\(scene.read("root/var/log/jitsi-compile-nordeck.log") ?? "")")
+  #expect(scene.calls.filter { $0.contains(" install ") }.count == 1)
+  #expect(scene.read(prosody) == "password = \"s3cr3t\"\n")
+  try scene.unpack()
+  #expect(try scene.run("verify").status == 0)
+  #expect(try scene.run("plan").status == 0)
+}

@@ -22,8 +22,9 @@ private func files(_ bundle: [UInt8]) throws -> [String: [UInt8]] {
       "jms/containers/nordeck-jitsi/rootfs/etc/prosody/prosody.cfg.lua",
       "jms/host/etc/dnsmasq.d/nordeck-hosts", "jms/manifest.json",
       "jms/tables/artifacts.tsv", "jms/tables/checks.tsv",
-      "jms/tables/containers.tsv", "jms/tables/files.tsv", "jms/tables/host.tsv",
-      "jms/tables/needs.tsv", "jms/tables/packages.tsv", "jms/tables/units.tsv",
+      "jms/tables/containers.tsv", "jms/tables/data.tsv", "jms/tables/files.tsv",
+      "jms/tables/host.tsv", "jms/tables/needs.tsv", "jms/tables/packages.tsv",
+      "jms/tables/units.tsv",
     ])
   for entry in entries {
     let isRunnable = entry.content == .directory || entry.path.text == "jms/apply"

@@ -59,9 +59,15 @@ base_packages() { printf 'ca-certificates,dbus,iproute2,libpam-systemd,openssl,p
 # to it could write to the containers, so that is root alone.
 base_archive() {
   local file=$root/var/cache/jitsi-compile/base-$1-${fact[architecture]}.tar
+  if [[ -n $carried ]]; then file=$carried/base-$1-${fact[architecture]}.tar; fi
   if [[ -f $file && ! -L $file ]] && [[ $(stat -c '%u %A' -- "$file") == "0 -rw"??"-"??"-"? ]]; then
     printf '%s' "$file"
   fi
+}
+
+bootstrap() {
+  http_proxy=${fact[proxy]:-${http_proxy:-}} https_proxy=${fact[proxy]:-${https_proxy:-}} \
+    run debootstrap --variant=minbase --include="$(base_packages)" "$1" "$2" "$(apt_mirror)"
 }
 
 make_base() {
@@ -85,8 +91,7 @@ make_base() {
       return 1
     fi
     say "$name: making the base from $mirror"
-    http_proxy=${fact[proxy]:-${http_proxy:-}} https_proxy=${fact[proxy]:-${https_proxy:-}} \
-      run debootstrap --variant=minbase --include="$(base_packages)" "$release" "$partial" "$mirror"
+    bootstrap "$release" "$partial"
     rm -f -- "$partial"/var/cache/apt/archives/*.deb
   fi
   run systemctl --root="$partial" enable systemd-networkd.service
@@ -103,7 +108,7 @@ make_base() {
 copy_sources() {
   local release=$1 target=$2 lines
   lines=$(host_sources "$release")
-  if [[ -z $lines ]]; then lines="deb $(apt_mirror) $release main"; fi
+  if [[ -z $lines && -n $(apt_mirror) ]]; then lines="deb $(apt_mirror) $release main"; fi
   install -d -m 755 -- "$target/etc/apt"
   rm -f -- "$target"/etc/apt/sources.list.d/*
   (umask 022 && printf '%s\n' "$lines" >"$target/etc/apt/sources.list")

@@ -59,16 +59,53 @@ instances_of() {
 
 has_instances() { [[ -n $(instances_of "$1") ]]; }
 
+# The unit of the host that copies a template.
+copier_of() { printf '%s-instances.service' "${1%-template}"; }
+
+# Copies are stopped before anything under them changes, and made anew at the end. Each was drained,
+# or the operator said not to wait.
+stop_planned_instances() {
+  local entry
+  for entry in ${drainable[@]+"${drainable[@]}"}; do
+    if [[ $entry != instances* ]] || ! is_active host "${entry#*	}"; then continue; fi
+    say "host: stop ${entry#*	}"
+    run systemctl stop "${entry#*	}"
+  done
+}
+
 deploy_container() {
   local name=$1 kind
   kind=$(container_field "$name" 2)
+  settle_switch "$name"
   if [[ $kind == base ]]; then make_base "$name"; else make_container "$name"; fi
   place_files host "$name/config"
-  if [[ $kind != template ]] && is_recreated "$name"; then stop_container "$name"; fi
-  # A site that no longer names an archive takes its sources away.
-  if [[ $kind != base && ! -e $(root_of "$name")/etc/apt/sources.list ]]; then
-    copy_sources "$(container_field "$name" 5)" "$(root_of "$name")"
+  if needs_rebuild "$name"; then
+    rebuild_container "$name"
+  else
+    bring_up_to_date "$name" "$kind"
   fi
+  if [[ $kind != template ]] || ! has_instances "$name"; then
+    unset "wanted_actions[$name	recreate	$name]" "wanted_actions[host	recreate	$name]"
+    save_pending
+  fi
+  # A template and a base are copied from; neither runs.
+  if [[ $kind != static ]]; then
+    stop_container "$name"
+  fi
+  if [[ $kind != base ]]; then note_ready "$name"; fi
+}
+
+# A site that no longer names an archive takes its sources away.
+keep_sources() {
+  [[ -e $(root_of "$1")/etc/apt/sources.list ]] ||
+    copy_sources "$(container_field "$1" 5)" "$(root_of "$1")"
+}
+
+# Packages, files and actions in a container that stays the one it is.
+bring_up_to_date() {
+  local name=$1 kind=$2
+  if [[ $kind != template ]] && is_recreated "$name"; then stop_container "$name"; fi
+  if [[ $kind != base ]]; then keep_sources "$name"; fi
   place_files "$name" early
   if [[ $kind == static || -n $(missing_packages "$name")$(missing_artifacts "$name") ]]; then
     start_container "$name"
@@ -87,12 +124,6 @@ deploy_container() {
   else
     enable_at_rest "$name"
   fi
-  if [[ $kind != template ]] || ! has_instances "$name"; then
-    unset "wanted_actions[$name	recreate	$name]" "wanted_actions[host	recreate	$name]"
-    save_pending
-  fi
-  # A template and a base are copied from; neither runs.
-  if [[ $kind != static ]]; then stop_container "$name"; fi
 }
 
 # Units of a container that does not run are enabled by systemctl's own look at its files.
@@ -113,7 +144,8 @@ destroy_container() {
     run lxc-stop --name "$name" --timeout 60 || run lxc-stop --name "$name" --kill || true
   fi
   run rm -rf --one-file-system -- "${lxc:?}/${name:?}"
-  rm -rf -- "${state:?}/containers/$name" "${state:?}/artifacts/$name"
+  rm -rf -- "${state:?}/containers/$name" "${state:?}/artifacts/$name" "$state/bases/$name" \
+    "$state/bases/$name.old"
 }
 
 remove_stale_containers() {

@@ -20,6 +20,13 @@ is_in_place() {
   [[ "$((8#$(stat -c %a -- "$full"))) $(stat -c '%u %g' -- "$full")" == "$wanted" ]]
 }
 
+# Rows of the planned files; of one place, and below one folder, where somebody asks for no others.
+planned_files() {
+  awk -F '\t' -v place="${only_place:-}" -v folder="${only_below:-}" '
+    (place == "" || $1 == place) && (folder == "" || index($2, folder "/") == 1)' \
+    "$bundle/tables/files.tsv"
+}
+
 # Calls "$1 place path kind mode owner group digest source target verb object component" for every
 # planned file that is not what it should be.
 each_difference() {
@@ -29,7 +36,7 @@ each_difference() {
     is_in_place "$place" "$path" "$kind" "$mode" "$owner" "$group" "$digest" "$target" && continue
     "$callback" "$place" "$path" "$kind" "$mode" "$owner" "$group" "$digest" "$source" "$target" \
       "$verb" "$object" "$component"
-  done 3<"$bundle/tables/files.tsv"
+  done 3< <(planned_files)
 }
 
 # Files that an earlier generation or a dead attempt placed and this bundle does not have. Those of

@@ -58,11 +58,24 @@ undrain_bridges() {
   done
 }
 
+# What 'apply drain' stopped goes on with the next run that ends well.
+take_calls_again() {
+  local name
+  [[ -e $state/drained ]] || return 0
+  while read -r name; do
+    units_of "$name" | grep -qxF "$bridge_unit" || continue
+    request "$name" POST "$colibri/drain/disable" >/dev/null || true
+  done < <(containers)
+  resume_instances
+  rm -f -- "$state/drained"
+  say "calls are taken again"
+}
+
 # Templates whose copies a unit of the host runs: 'small-jibri-instances.service' those of
 # 'small-jibri-template'.
 template_of() { printf '%s-template' "${1%-instances.service}"; }
 
-# IDLE or BUSY, from the instance itself.
+# IDLE, BUSY or EXPIRED, from the instance itself.
 job_of() {
   local text
   text=$(request "$1" GET "$jibri_health") || return 1
@@ -83,7 +96,8 @@ drain_instances() {
         return 0
       fi
       case $job in
-        IDLE) run in_container "$name" systemctl stop jibri.service 6<&- ;;
+        # An expired one did its last job.
+        IDLE | EXPIRED) run in_container "$name" systemctl stop jibri.service 6<&- ;;
         *) left+=("$name") ;;
       esac
     done 6< <(instances_of "$template")

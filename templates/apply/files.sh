@@ -42,7 +42,7 @@ pass_of() {
   fi
 }
 
-only_place=
+only_place='' only_below=
 
 place_file() {
   local place=$1 path=$2 kind=$3 mode=$4 owner=$5 group=$6 source=$8 target=$9
@@ -109,6 +109,7 @@ keep_originals() {
 place_files() {
   only_place=$1 pass=$2
   each_difference place_file
+  only_place=
 }
 
 # A file that left the plan goes too, unless somebody made it their own.

@@ -35,6 +35,7 @@ stage() {
     run cp -r -- "$bundle" "$state/kept/$digest.new"
     mv -T -- "$state/kept/$digest.new" "$state/kept/$digest"
   fi
+  keep_carried "$digest"
   # An attempt that died may have left files that neither the running generation nor this one has.
   if [[ -n $(attempt) && $(attempt) != "$digest" ]]; then note_leftovers "$(attempt)"; fi
   write_state attempt "$digest"
@@ -67,7 +68,7 @@ prune() {
   mv -fT -- "$state/generations.new" "$state/generations"
   for folder in "$state"/kept/*; do
     [[ -d $folder ]] || continue
-    grep -qxF -- "${folder##*/}" "$state/generations" || rm -rf -- "$folder"
+    grep -qxF -- "$(basename -- "$folder" .packages)" "$state/generations" || rm -rf -- "$folder"
   done
 }
 

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154,SC2164
-verb='' generation_name='' is_detailed=no
+verb='' fetch_folder='' generation_name='' is_detailed=no
 
 usage_error() {
   if [[ -n $1 ]]; then warn "$1"; fi
@@ -35,12 +35,19 @@ read_arguments() {
         health_patience=$2
         shift
         ;;
+      --packages)
+        [[ -d ${2:-} ]] || usage_error "--packages needs a folder"
+        packages_option=$(cd -- "$2" && pwd -P)
+        shift
+        ;;
       -*) usage_error "unknown option '$1'" ;;
       *)
         if [[ -z $verb ]]; then
           verb=$1
         elif [[ $verb == rollback && -z $generation_name && $1 =~ ^[0-9a-f]{6,64}$ ]]; then
           generation_name=$1
+        elif [[ $verb == fetch && -z $fetch_folder ]]; then
+          fetch_folder=$(realpath -m -- "$1")
         else
           usage_error ""
         fi
@@ -54,7 +61,7 @@ read_arguments() {
 main() {
   read_arguments "$@"
   case $verb in
-    apply | plan | status | verify | rollback | drain | remove) ;;
+    apply | plan | status | verify | rollback | drain | remove | fetch) ;;
     *) usage_error "unknown verb '$verb'" ;;
   esac
   load_facts
@@ -69,6 +76,7 @@ main() {
     rollback) verb_rollback "$generation_name" ;;
     drain) verb_drain ;;
     remove) verb_remove ;;
+    fetch) verb_fetch "$fetch_folder" ;;
   esac
 }
 

@@ -1,22 +1,22 @@
 # shellcheck shell=bash disable=SC2034,SC2154,SC2164
 # Specifications of a place that are not installed as they should be, one per line.
 missing_packages() {
-  local place=$1 specification name version installed
-  while read -r specification; do
-    name=${specification%%=*} version=
-    [[ $specification == *=* ]] && version=${specification#*=}
-    installed=$(installed_version "$place" "$name")
-    if [[ -z $installed || (-n $version && $installed != "$version") ]]; then
-      printf '%s\n' "$specification"
-    fi
-  done < <(packages_of "$place")
+  local place=$1 names=()
+  mapfile -t names < <(packages_of "$place" | sed 's/=.*//')
+  ((${#names[@]} > 0)) || return 0
+  awk -F '[ =]' '
+    FILENAME == ARGV[1] { version[$1] = $2; next }
+    !($1 in version) || (NF > 1 && version[$1] != $2)' \
+    <(installed_versions "$place" "${names[@]}") <(packages_of "$place")
 }
 
-installed_version() {
-  local place=$1 name=$2
-  dpkg-query --admindir="$(root_of "$place")/var/lib/dpkg" --show \
-    --showformat '${db:Status-Status} ${Version}\n' "$name" 2>/dev/null |
-    sed -n 's/^installed //p' || true
+# "name version" of those of these packages that are installed.
+installed_versions() {
+  local place=$1
+  shift
+  { dpkg-query --admindir="$(root_of "$place")/var/lib/dpkg" --show \
+    --showformat '${db:Status-Status} ${Package} ${Version}\n' "$@" 2>/dev/null || true; } |
+    sed -n 's/^installed //p'
 }
 
 readonly apt_options=(
@@ -38,20 +38,36 @@ is_early() {
 }
 
 install_packages() {
-  local place=$1 missing=() held=()
+  local place=$1 missing=()
   mapfile -t missing < <(missing_packages "$place")
-  ((${#missing[@]} > 0)) || return 0
+  if ((${#missing[@]} == 0)); then
+    # A run may have died just after.
+    allow_starts "$place"
+    hold_packages "$place"
+    return 0
+  fi
   say "$place: installing ${missing[*]}"
   load_debconf "$place"
   place_keyrings "$place"
   forbid_starts "$place"
+  open_carried "$place"
   # An earlier run may have died in the middle of dpkg.
   run at_place "$place" dpkg --configure -a --force-confold
-  run at_place "$place" apt-get "${apt_options[@]}" update
-  run at_place "$place" apt-get "${apt_options[@]}" install "${missing[@]}"
+  run at_place "$place" apt-get "${apt_options[@]}" "${apt_sources[@]}" update
+  run at_place "$place" apt-get "${apt_options[@]}" "${apt_sources[@]}" install "${missing[@]}"
+  close_carried "$place"
+  hold_packages "$place"
   allow_starts "$place"
-  mapfile -t held < <(packages_of "$place" | sed -n 's/=.*//p')
-  if ((${#held[@]} > 0)); then run at_place "$place" apt-mark hold "${held[@]}"; fi
+}
+
+# Nobody upgrades what the site pins.
+hold_packages() {
+  local place=$1 wanted=() held
+  mapfile -t wanted < <(packages_of "$place" | sed -n 's/=.*//p' | sort)
+  ((${#wanted[@]} > 0)) || return 0
+  held=$(at_place "$place" apt-mark showhold </dev/null 2>/dev/null | sort || true)
+  [[ -n $(comm -23 <(printf '%s\n' "${wanted[@]}") <(printf '%s\n' "$held")) ]] || return 0
+  run at_place "$place" apt-mark hold "${wanted[@]}"
 }
 
 # Keys of repositories are the operator's, on the host; containers get copies.

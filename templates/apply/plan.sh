@@ -31,10 +31,14 @@ note_disruption() {
       fi
       ;;
     recreate)
-      if [[ $(container_field "$object" 2) == template ]]; then return 0; fi
-      if [[ $(state_of "$object") == RUNNING ]]; then
-        note_once '' "restart of $object"
-        if units_of "$object" | grep -q "^$bridge_unit\$"; then note_once bridge "$object"; fi
+      if [[ $(container_field "$object" 2) == template ]]; then
+        if has_instances "$object"; then note_once instances "$(copier_of "$object")"; fi
+      elif [[ $(state_of "$object") == RUNNING ]]; then
+        if units_of "$object" | grep -qxF "$bridge_unit"; then note_once bridge "$object"; fi
+        # One that holds nothing but a bridge can be drained.
+        if ! units_of "$object" | grep -qxF "$bridge_unit" || has_conference_units "$object"; then
+          note_once '' "restart of $object"
+        fi
       fi
       ;;
     reboot) note_once '' "reboot of this host" ;;
@@ -48,6 +52,14 @@ is_conference_unit() {
     prosody.service | jicofo.service | coturn.service) return 0 ;;
     *) return 1 ;;
   esac
+}
+
+has_conference_units() {
+  local unit
+  while read -r unit; do
+    ! is_conference_unit "$unit" || return 0
+  done < <(units_of "$1")
+  return 1
 }
 
 note_once() {
@@ -80,12 +92,22 @@ plan_artifacts() {
   done < <(missing_artifacts "$1")
 }
 
+# The one kind of change that is not made in place.
+plan_rebuild() {
+  local name=$1
+  needs_rebuild "$name" || return 0
+  differences=$((differences + 1))
+  change "$name" - rebuild ''
+  say "  $name: build it anew beside the one that runs, and switch"
+  note_disruption host recreate "$name"
+}
+
 make_plan() {
   local name line
   say "plan for ${fact[host]} of ${fact[site]}:"
   plan_packages host
   while read -r name; do
-    if [[ ! -d $lxc/$name/rootfs ]]; then
+    if [[ ! -d $lxc/$name/rootfs && ! -d $lxc/$name/rootfs.old ]]; then
       differences=$((differences + 1))
       change "$name" - make ''
       say "  $name: make the container"
@@ -96,6 +118,7 @@ make_plan() {
     fi
     plan_packages "$name"
     plan_artifacts "$name"
+    plan_rebuild "$name"
   done < <(containers)
   each_difference plan_file
   while IFS=$'\t' read -r -a line; do
@@ -107,7 +130,8 @@ make_plan() {
   while read -r name; do
     differences=$((differences + 1))
     change "$name" - destroy ''
-    note_once '' "removal of $name"
+    # What does not run, such as a base of another release, carries no calls.
+    if [[ $(state_of "$name") == RUNNING ]]; then note_once '' "removal of $name"; fi
     say "  $name: remove the container"
   done < <(stale_containers)
   plan_pending

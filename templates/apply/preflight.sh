@@ -93,7 +93,8 @@ check_size() {
   fi
 }
 
-is_loaded() { grep -q "^$1 " "$root/proc/modules"; }
+# Also one that is part of the kernel, where that has something to set.
+is_loaded() { [[ -d $root/sys/module/$1 ]] || grep -qs "^$1 " "$root/proc/modules"; }
 
 check_modules() {
   local module
@@ -181,9 +182,11 @@ check_sources() {
   done < <(containers)
 }
 
+# Behind a proxy it is the proxy that finds names.
 resolves() {
   local name=${1#*://}
   [[ $1 == http* ]] || return 0
+  ! { apt-config dump 2>/dev/null || true; } | grep -qE '^Acquire::https?(::[^ ]+)?::Proxy "[^"]' || return 0
   name=${name%%/*}
   getent hosts "${name%%:*}" >/dev/null
 }
@@ -204,6 +207,7 @@ check_clock() {
 }
 
 preflight() {
+  find_carried
   check_bundle
   # Nothing else that an altered bundle says can be believed.
   refuse_faults
@@ -217,8 +221,13 @@ preflight() {
   check_devices
   check_ports
   check_containers
-  check_keyrings
-  check_sources
+  check_carried
+  if [[ -z $carried ]]; then
+    check_keyrings
+    check_sources
+    check_archives
+  fi
+  check_space
   check_artifacts
   check_clock
 }

@@ -36,6 +36,9 @@ on_exit() {
   trap - EXIT
   if [[ $touched == yes && $status -ne 0 && $status -ne $exit_applied ]]; then
     go_back "$status" || status=$?
+  elif [[ $touched == fetch && $status -ne 0 ]]; then
+    warn "stopped half way; the end of $log_file says why. Mend it and run 'apply fetch' again"
+    status=$exit_half_done
   elif [[ $touched == no && $status -eq 1 ]]; then
     warn "stopped before anything was touched; the last lines above and in $log_file say why"
     status=$exit_half_done
@@ -55,6 +58,9 @@ on_exit() {
 go_back() {
   local status=$1 back
   back=$(current)
+  # Who was asked to take no more calls is asked again to take some.
+  undrain_bridges
+  resume_instances
   if [[ $status == 130 || $status == 143 || $is_returning == yes || -z $back ||
     $back == "$(generation)" || ! -d $state/kept/$back ]]; then
     explain_half "$status"

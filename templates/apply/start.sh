@@ -38,12 +38,14 @@ usage: apply [VERB] [OPTION]...
   rollback [NAME]  go back to the generation before, or to one that 'status' names
   drain            let calls end and no new ones begin on this host
   remove           take everything of this site off this host
+  fetch [FOLDER]   get the packages of this host, for one that reaches no archive
 
   --yes               end conferences where nothing can be drained; 'remove' asks for it
   --now               do not wait for calls to end, end them
   --wait SECONDS      how long calls may take to end (3600)
   --patience SECONDS  how long services may take to become healthy (120)
   --accept CODE       go on although preflight found this, such as apply.too-few-cores; repeatable
+  --packages FOLDER   install from what 'fetch' left there (<bundle>.packages, where it exists)
   --json              one JSON object on standard output
   --detailed          exit with 10 where something was changed
 

@@ -7,8 +7,9 @@ verb_apply() {
   make_plan
   refuse_disruptions
   refuse_faults
-  if ((differences == 0)) && [[ $(current) == "$(generation)" ]]; then
+  if ((differences == 0)) && [[ $(current) == "$(generation)" && -z $(attempt) ]]; then
     check_unchanged
+    take_calls_again
     return 0
   fi
   drain_planned
@@ -16,8 +17,10 @@ verb_apply() {
   deploy
   if ! pass_gate; then exit "$exit_unhealthy"; fi
   remove_stale_containers
+  forget_old_roots
   commit
   undrain_bridges
+  take_calls_again
   warn_leftovers
   result=$([[ $verb == rollback ]] && echo rolled-back || echo applied)
   say "done: ${fact[host]} is what the bundle says"
@@ -36,6 +39,7 @@ deploy() {
   local name
   steps_all=$(($(containers | wc -l) + 2))
   step "host ${fact[host]}"
+  stop_planned_instances
   keep_originals
   place_files host early
   install_packages host
@@ -164,6 +168,7 @@ verb_drain() {
   plan_everything
   if [[ $wants_now == yes ]]; then patience=0 wants_now=no; fi
   drain_planned
+  : >"$state/drained"
   result=drained
   say "done: nobody is in a call on ${fact[host]}; 'apply' or a restart takes calls again"
 }

@@ -38,7 +38,8 @@ extension Component {
         each: "further_authorities"),
     ],
     connections: [Connection(to: "dnsmasq.dns")],
-    checks: [.unitActive(networkUnit)])
+    checks: [.unitActive(networkUnit)],
+    data: ["/var/log"])
 
   /// Jitsi's package repository and the versions of the release set.
   ///

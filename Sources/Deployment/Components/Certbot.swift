@@ -41,7 +41,8 @@ extension Component {
         "/etc/systemd/system/lets-encrypt.timer", from: "certbot/lets-encrypt.timer", as: .systemd,
         onChange: .restart(timer)),
     ],
-    peers: [Peer("Let's Encrypt", speaking: "ACME", when: .feature(.letsEncrypt))])
+    peers: [Peer("Let's Encrypt", speaking: "ACME", when: .feature(.letsEncrypt))],
+    data: ["/etc/letsencrypt", "/var/lib/{{site.name}}-certificate"])
 }
 
 private let timer = "lets-encrypt.timer"

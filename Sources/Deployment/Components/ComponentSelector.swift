@@ -26,7 +26,8 @@ extension Component {
       Listener("redis", .tcp, .fixed(6379), from: .loopback, speaks: "Redis"),
     ],
     connections: [Connection(to: "nginx.asap"), Connection(to: "redis")],
-    checks: [.tcpPort(6379), .url("http://127.0.0.1:8015/health")])
+    checks: [.tcpPort(6379), .url("http://127.0.0.1:8015/health")],
+    data: ["/var/lib/redis"])
 }
 
 private let selectorUnit = "jitsi-component-selector.service"

@@ -26,7 +26,8 @@ extension Component {
       Listener("prosody.http", .tcp, .fixed(5280), from: .loopback, speaks: "XMPP over HTTP"),
     ],
     checks: [.command(["prosodyctl", "check", "config"]), .tcpPort(5222), .tcpPort(5280)],
-    peers: [Peer("server of token keys", speaking: "HTTPS", when: .feature(.tokenKeys))])
+    peers: [Peer("server of token keys", speaking: "HTTPS", when: .feature(.tokenKeys))],
+    data: ["/var/lib/prosody"])
 }
 
 private let prosodyUnit = "prosody.service"

@@ -25,13 +25,15 @@ public struct Component: Sendable {
   public let checks: [HealthCheck]
   /// Who outside of the site it talks to.
   public let peers: [Peer]
+  /// Folders with what it keeps of its own, which go along when its container is built anew.
+  public let data: [String]
 
   public init(
     _ name: String, _ summary: String, in containers: [ContainerRole],
     when: Condition = .always, packages: [Package] = [],
     artifacts: [ArtifactDeclaration] = [], units: [String] = [],
     files: [FileDeclaration] = [], listeners: [Listener] = [], connections: [Connection] = [],
-    checks: [HealthCheck] = [], peers: [Peer] = []
+    checks: [HealthCheck] = [], peers: [Peer] = [], data: [String] = []
   ) {
     self.name = name
     self.summary = summary
@@ -45,6 +47,7 @@ public struct Component: Sendable {
     self.connections = connections
     self.checks = checks
     self.peers = peers
+    self.data = data
   }
 
   func isPresent(in role: ContainerRole, _ features: Set<Feature>, on host: HostEntry) -> Bool {

@@ -61,7 +61,8 @@ struct HostPlan: Sendable {
           devices: container.usesSound ? ["/dev/snd"] : [], packages: container.packages,
           artifacts: artifacts(of: container),
           units: container.components.flatMap(\.units),
-          checks: container.components.flatMap(\.checks)))
+          checks: container.components.flatMap(\.checks),
+          data: container.components.flatMap(\.data)))
     }
     return all
   }

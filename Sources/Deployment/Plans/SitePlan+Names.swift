@@ -12,7 +12,7 @@ extension Component {
       },
       units: units.map(site.siteNamed), files: files.map { $0.named(for: site) },
       listeners: listeners, connections: connections,
-      checks: checks.map(site.siteNamed), peers: peers)
+      checks: checks.map(site.siteNamed), peers: peers, data: data.map(site.siteNamed))
   }
 }
 
