@@ -20,7 +20,7 @@ from hosts import ground  # noqa: E402
 
 NEEDED = """debootstrap dnsmasq dpkg-deb gpg ip lxc-attach lxc-start lxc-stop mount nft nsenter
     openssl tar unshare""".split()
-SCENARIOS = ["first", "life", "bridge", "faults", "kills"]
+SCENARIOS = ["preflight", "first", "life", "bridge", "rebuild", "instances", "offline", "footprint", "faults", "kills"]
 
 
 def obstacle():

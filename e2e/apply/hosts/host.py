@@ -40,13 +40,13 @@ OLD_GROUPS = "lxc.init.cmd = /sbin/init SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1\n"
 
 
 class Host:
-    def __init__(self, world, name, address, lower, keyring, release):
-        self.world, self.name, self.address = world, name, address
+    def __init__(self, world, name, address, lower, keyring, release, number=1):
+        self.world, self.name, self.address, self.number = world, name, address, number
         self.gateway = f"{address.rpartition('.')[0]}.1"
-        self.folder = guard(f"{world.work}/host-{name}")
+        self.folder = guard(f"{world.work}/host-{name}.{number}")
         self.root = f"{self.folder}/root"
         self.paths = f"{self.folder}/paths"
-        self.tag = os.path.basename(world.work).rpartition(".")[2] + f"-{name}"
+        self.tag = os.path.basename(world.work).rpartition(".")[2] + f"-{name}-{number}"
         for part in ("upper", "scratch", "root", "lxc", f"paths/{self.tag}"):
             os.makedirs(f"{self.folder}/{part}")
         # In memory, because that is fast and can be made too small at any moment.

@@ -53,6 +53,7 @@ class Small:
         """Bundles of this variant of the site; a folder with one tar for each host."""
         self.write(**variant)
         self.run("secrets", "init", "site.yaml")
+        self.supply("sip/main", "a word of the provider")
         words = ["--templates", os.environ["JITSI_COMPILE_TEMPLATES"]] if "JITSI_COMPILE_TEMPLATES" in os.environ else []
         self.run("build", "site.yaml", "-o", "out", *words)
         return self.keep()
@@ -65,6 +66,12 @@ class Small:
         for tar in glob.glob(f"{target}/*.tar"):
             subprocess.run(["tar", "-C", f"{target}/unpacked", "-xf", tar], check=True)
         return target
+
+    def supply(self, name, secret):
+        """What an operator brings, where the site asks for it."""
+        with open(f"{self.folder}/secrets.yaml", "r+", encoding="utf-8") as file:
+            if name not in file.read() and name in open(f"{self.folder}/site.yaml", encoding="utf-8").read():
+                file.write(f"  {name}: {secret}\n")
 
     def run(self, *words):
         done = subprocess.run([compiler(), *words], cwd=self.folder, capture_output=True, text=True)

@@ -39,7 +39,12 @@ class Stage:
     def host(self, name, address, base=True):
         """A fresh host, running. With `base` it has an archive of what its containers start from, as an
         operator may leave one; otherwise `apply` makes it."""
-        host = self.hosts[name] = Host(self.world, name, address, self.lower, self.repository.keyring, self.release)
+        number = 1
+        if name in self.hosts:
+            # Of an earlier scenario; its address is needed.
+            self.hosts[name].stop()
+            number += self.hosts[name].number
+        host = self.hosts[name] = Host(self.world, name, address, self.lower, self.repository.keyring, self.release, number)
         shutil.copy(self.world.authority, self.ensure(host, "/usr/local/share/ca-certificates") + "/archive.crt")
         if base:
             shutil.copy(self.base, self.ensure(host, "/var/cache/jitsi-compile") + f"/base-{self.release}-amd64.tar")

@@ -8,9 +8,9 @@ UNIT = "jitsi-videobridge2"
 CONF = f"/var/lib/lxc/{CONTAINER}/rootfs/etc/jitsi/videobridge/jvb.conf"
 
 
-def deployed(stage, name="jvb-1"):
-    """A host with the first bundle on it, and the folder of bundles."""
-    bundles = stage.compile()
+def deployed(stage, name="jvb-1", **variant):
+    """A host with the first bundle on it."""
+    bundles = stage.compile(**variant)
     host = stage.host(name, "203.0.113.11")
     host.carry(f"{bundles}/{name}.tar")
     host.apply()

@@ -1,13 +1,16 @@
 """What can go wrong while `apply` runs, on a host with one bridge: the state after it, and whether
 the next run ends well. Prints the matrix. `kills.py` has the rows of kill -9."""
-import hashlib
+import contextlib
 import os
 import subprocess
+import threading
 import time
 
+from hosts.bundle import altered, replace
 from library.suite import Failed, expect, same
 
-from scenarios.bridge import CONTAINER, UNIT
+from scenarios.bridge import CONTAINER, UNIT, started
+from scenarios.rebuild import NEWER, release
 
 PLACES = {"jvb.conf": f"/var/lib/lxc/{CONTAINER}/rootfs/etc/jitsi/videobridge/jvb.conf",
           "nft": "/etc/nftables.d/small.nft", "config": f"/var/lib/lxc/{CONTAINER}/config"}
@@ -45,29 +48,35 @@ def planned(bundles, host):
     return wanted
 
 
-def altered(bundles, host, edit, name):
-    """A copy of a bundle that `edit` changed and that is whole all the same."""
-    target = f"{bundles}/{name}"
-    subprocess.run(["cp", "-r", f"{bundles}/unpacked/{host.name}", target], check=True)
-    edit(target)
-    sums = []
-    for folder, _, files in os.walk(target):
-        for file in files:
-            path = os.path.relpath(f"{folder}/{file}", target)
-            if path != "SHA256SUMS":
-                sums.append((path, hashlib.sha256(open(f"{target}/{path}", "rb").read()).hexdigest()))
-    with open(f"{target}/SHA256SUMS", "w", encoding="utf-8") as out:
-        out.writelines(f"{digest}  {path}\n" for path, digest in sorted(sums))
-    tar = f"{bundles}/{name}.tar"
-    subprocess.run(["tar", "-C", bundles, f"--transform=s,^{name},{host.name},", "-cf", tar, name], check=True)
-    return tar
+def shrink(host, mebibytes):
+    """Leaves so much room for containers, and no more."""
+    used = os.statvfs(f"{host.folder}/lxc")
+    size = (used.f_blocks - used.f_bfree) * used.f_frsize + (mebibytes << 20)
+    subprocess.run(["mount", "-o", f"remount,size={size}", f"{host.folder}/lxc"], check=True)
 
 
-def replace(path, old, new):
-    text = open(path, encoding="utf-8").read()
-    expect(old in text, f"{path} has no {old}")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text.replace(old, new))
+def widen(host):
+    subprocess.run(["mount", "-o", "remount,size=6g", f"{host.folder}/lxc"], check=True)
+
+
+@contextlib.contextmanager
+def filled(host, path, mebibytes):
+    """Fills the disk as soon as a path of a container is there."""
+    def watch():
+        while not ended and not os.path.exists(f"{host.folder}/lxc/{path}"):
+            time.sleep(0.01)
+        if not ended:
+            shrink(host, mebibytes)
+            happened.append(path)
+    ended, happened = [], []
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield happened
+    finally:
+        ended.append(True)
+        thread.join()
+        widen(host)
 
 
 def check(stage, suite):
@@ -110,10 +119,9 @@ def rows(stage, suite, matrix):
     fails("apt fails half way", altered(third, jvb, lambda folder: replace(
         f"{folder}/tables/packages.tsv", f"{CONTAINER}\tcron\t-", f"{CONTAINER}\tcron\t-\n{CONTAINER}\tstand-in-broken\t1"),
         "broken"), 8)
-    fails("a container that does not boot", altered(third, jvb, lambda folder: (
-        replace(f"{folder}/containers/{CONTAINER}/config", "lxc.net.0.link = small", "lxc.net.0.link = nowhere"),
-        replace(f"{folder}/tables/files.tsv", planned(third, jvb)["config"], hashlib.sha256(
-            open(f"{folder}/containers/{CONTAINER}/config", "rb").read()).hexdigest())), "unbootable"), 8)
+    fails("a container that does not boot", altered(third, jvb, lambda folder: replace(
+        f"{folder}/containers/{CONTAINER}/config", "lxc.net.0.link = small", "lxc.net.0.link = nowhere"),
+        "unbootable"), 8)
     for port, what in ((10666, "a daemon that is never well"), (10667, "a daemon that starts and dies")):
         fails(what, f"{stage.compile(serial=3, media=port)}/jvb-1.tar", 8)
     fails("an altered bundle", altered_badly(third, jvb), 3, "apply.bundle-altered")
@@ -179,6 +187,39 @@ def rows(stage, suite, matrix):
         jvb.apply("--yes", "--now")
         same("files", digests(jvb), planned(third, jvb))
         matrix.add("disk full", 1, "stopped, untouched", "ends well")
+
+    fourth = stage.compile(serial=4, **release(NEWER, media=10002))
+    jvb.carry(f"{fourth}/jvb-1.tar")
+    for path, room, what in (("rootfs.partial", 5, "while a container is copied"),
+                             ("rootfs.next", 2, "while packages are installed")):
+        with suite.check(f"the disk is full {what}"):
+            before, start = digests(jvb), started(jvb)
+            with filled(jvb, f"{CONTAINER}/{path}", room) as happened:
+                said = jvb.apply("--yes", "--now", ok=(8,))[1]
+            expect(happened, f"there was no {path}")
+            expect("runs again" in said, said)
+            same("files", digests(jvb), before)
+            same("start of the bridge", started(jvb), start)
+            matrix.add(f"disk full {what}", 1, "the one before was never stopped", "")
+    with suite.check("too little room for another root is seen before anything is touched"):
+        shrink(jvb, 100)
+        expect("apply.disk-full" in jvb.apply("--yes", "--now", ok=(3,))[1])
+        widen(jvb)
+        matrix.add("too little room", 1, "refused, untouched", "ends well")
+    with suite.check("with room again it ends well"):
+        jvb.apply("--yes", "--now")
+        same("files", digests(jvb), planned(fourth, jvb))
+
+    with suite.check("the disk of a first deployment is full"):
+        new = stage.host("jvb-1", "203.0.113.11")
+        new.carry(f"{first}/jvb-1.tar")
+        with filled(new, f"{CONTAINER}/rootfs.partial", 5) as happened:
+            said = new.apply(ok=(4,))[1]
+        expect(happened and "run apply again" in said, said)
+        new.apply()
+        new.apply("verify")
+        matrix.add("disk full, first deployment", 1, "half done, said so", "ends well")
+        jvb = new
 
     with suite.check("after all this no secret is in the log"):
         log = jvb.run("cat", "/var/log/jitsi-compile-small.log")

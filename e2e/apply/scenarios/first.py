@@ -18,7 +18,7 @@ def starts(host, container, units):
 def check(stage, suite):
     bundles = stage.compile()
     with suite.check("a host of LXC boots with systemd and its network"):
-        jms = stage.host("jms", "203.0.113.10")
+        jms = stage.host("jms", "203.0.113.10", base=False)
     jms.carry(f"{bundles}/jms.tar")
     with suite.check("plan says what would be done and touches nothing"):
         status, said = jms.apply("plan", ok=(2,))

@@ -9,6 +9,7 @@ from library.suite import Failed, expect, same
 
 from scenarios.bridge import CONTAINER, UNIT, report, started
 from scenarios.faults import Matrix, digests, planned
+from scenarios.rebuild import NEWER, release
 
 # bash reads this first; the trap counts commands of the script itself and not those of its children.
 KILLER = r"""
@@ -16,6 +17,7 @@ unset BASH_ENV
 set -T
 step=0
 count() {
+  [[ $BASH_COMMAND =~ ${KILL_ONLY:-.} ]] || return 0
   case $BASH_COMMAND in
     run\ * | run_daemon\ * | mv\ * | cp\ * | rm\ * | mkdir\ * | ln\ * | write_state\ * | printf*pending*)
       step=$((step + 1))
@@ -27,12 +29,13 @@ trap count DEBUG
 """
 
 
-def killed(host, *words, most=150, after=lambda: None):
-    """Kills run after run, each one step later than the one before; how many died."""
+def killed(host, *words, most=150, only=".", after=lambda: None):
+    """Kills run after run, each one step later than the one before; how many died. A step is one whose
+    text in the script has `only`, a regular expression."""
     host.write("/root/killer.sh", KILLER)
     for step in range(1, most):
         while True:
-            status, said = host.attach("env", "BASH_ENV=/root/killer.sh", f"KILL_AT={step}",
+            status, said = host.attach("env", "BASH_ENV=/root/killer.sh", f"KILL_AT={step}", f"KILL_ONLY={only}",
                                        f"/root/{host.name}/apply", *words)
             # A program that the dead run had started still holds the lock.
             if status != 7:
@@ -87,3 +90,19 @@ def rows(stage, suite, matrix):
         deaths = killed(jvb, "rollback", kept[0], "--yes", "--now", after=whole)
         same("files", digests(jvb), old)
         matrix.add("kill -9, rollback", deaths, "files old or new, bridge up", "ends well")
+
+    with suite.check("kill -9 at every step of building a container anew"):
+        third = stage.compile(serial=3, **release(NEWER, media=10000))
+        jvb.carry(f"{third}/jvb-1.tar")
+        new = planned(third, jvb)
+
+        def one_root():
+            """The container has a whole root, or its next run puts one there; nobody else's is touched."""
+            roots = jvb.run("sh", "-c", f"ls -d /var/lib/lxc/{CONTAINER}/rootfs*").split()
+            expect(any(path.endswith(("/rootfs", "/rootfs.old")) for path in roots), roots)
+        deaths = killed(jvb, "--yes", "--now", only="rootfs|bases|lxc-st|apt-get|dpkg", after=one_root)
+        jvb.apply("verify")
+        same("files", digests(jvb), new)
+        same("roots", jvb.run("sh", "-c", f"ls -d /var/lib/lxc/{CONTAINER}/rootfs*").split(),
+             [f"/var/lib/lxc/{CONTAINER}/rootfs"])
+        matrix.add("kill -9, built anew", deaths, "old root or new one", "ends well")
