@@ -32,7 +32,7 @@ SCREEN = ["jibri-xorg", "jibri-icewm"]
 IDLE, NOTHING = "#!/bin/sh\nexec sleep infinity\n", "#!/bin/sh\n"
 HEAVY = {
     "alsa-utils": {}, "chromium-driver": {}, "chromium-sandbox": {}, "fonts-noto-cjk": {}, "fonts-noto-core": {},
-    "fonts-noto-color-emoji": {}, "libsdl2-2.0-0": {}, "libv4l-0": {}, "linux-headers-amd64": {}, "ruby-hocon": {},
+    "fonts-noto-color-emoji": {}, "libsdl2-2.0-0": {}, "libv4l-0": {}, "linux-headers-amd64": {},
     "v4l2loopback-dkms": {}, "ffmpeg": {"/usr/bin/ffmpeg": IDLE}, "chromium": {"/usr/bin/chromium": NOTHING},
     "icewm": {"/usr/bin/icewm-session": IDLE}, "xserver-xorg-video-dummy": {"/usr/bin/Xorg": IDLE},
 }
