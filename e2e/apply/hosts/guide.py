@@ -23,13 +23,13 @@ SCP = r"""#!/bin/sh -eu
 # A stand-in: files of a host are files of this machine. The last argument is root@HOST: or root@HOST:FOLDER.
 for target; do :; done
 host=${target#root@} folder=${target#*:} host=${host%%:*}
-while [ $# -gt 1 ]; do cp -- "$1" "@WORK@/host-$host/root/root/$folder"; shift; done
+while [ $# -gt 1 ]; do cp -- "$1" "@WORK@/now/$host/root/root/$folder"; shift; done
 """
 SSH = r"""#!/bin/sh -eu
 # A stand-in: a program in a host, in root's folder. Arguments are root@HOST and words for its shell.
 host=${1#root@}
 shift
-exec "@WORK@/host-$host/shell" "cd; $*"
+exec "@WORK@/now/$host/shell" "cd; $*"
 """
 
 
@@ -75,7 +75,17 @@ class Guide:
             said += "".join(self.type(where, line) for line in lines)
         return said
 
+    def link(self):
+        """Folders of the hosts that have these names now; earlier scenarios had others."""
+        os.makedirs(f"{self.stage.work}/now", exist_ok=True)
+        for name, host in self.stage.hosts.items():
+            link = f"{self.stage.work}/now/{name}"
+            if os.path.islink(link):
+                os.remove(link)
+            os.symlink(host.folder, link)
+
     def type(self, where, line):
+        self.link()
         if where:
             status, said = self.stage.hosts[where].attach("sh", "-c", f"cd\n{line}")
         else:

@@ -63,7 +63,7 @@ def sip_password(life):
         with open(path, "w", encoding="utf-8") as file:
             file.write(text.replace('sip/main: "4711"', 'sip/main: "4712"'))
         # The gateway's host is only a folder here, to which the bundle is carried.
-        os.makedirs(f"{stage.work}/host-sip-1/root/root")
+        os.makedirs(f"{stage.work}/now/sip-1/root/root")
         before = {name: digest(f"{stage.site.folder}/out/bundles/{name}.tar") for name in ("jms", "jvb-1", "sip-1")}
         life.guide.follow("SIP accounts", "")
         after = {name: digest(f"{stage.site.folder}/out/bundles/{name}.tar") for name in before}
