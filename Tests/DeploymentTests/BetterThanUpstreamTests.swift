@@ -356,6 +356,16 @@ struct BetterThanUpstreamTests {
     for range in ["10.0.0.0-10.255.255.255", "127.0.0.0-127.255.255.255", "::1"] {
       #expect(denied.contains(range))
     }
+    // Whoever the whole Internet reaches is in no denied range, so nobody has to allow it.
+    let site = try PackageFolder.folder.text("fixtures/nordeck/site.yaml")
+    let elsewhere = try RenderedSite(
+      site.replacing("203.0.113.[21-23]", with: "185.199.110.[21-23]"))
+    let listed = try elsewhere.tree("/etc/turnserver.conf", as: .coturn)
+    #expect(
+      listed.children(named: "allowed-peer-ip").map { listed.text(of: $0) } == [
+        "172.22.22.14", "203.0.113.10",
+      ])
+    #expect(elsewhere.findings.filter { $0.severity == .error } == [])
   }
 
   @Test func realAddressesSurviveTheMultiplexer() throws {

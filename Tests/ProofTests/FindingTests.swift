@@ -31,11 +31,11 @@ import _TestSupport
       "count-differs", "sound/loopback.conf", "index={{#sound.cards}}", "index=9,{{#sound.cards}}"),
     Mistake("domain-differs", "jicofo/jicofo.conf", "{{domain.conference}}", "{{domain.lobby}}"),
     Mistake(
-      "element-repeated", "prosody/prosody.cfg.lua", "{{#gateways}}",
-      "{{#gateways}}\n    \"{{user}}@{{domain.sip}}\";"),
+      "element-repeated", "coturn/turnserver.conf", "{{#peers}}",
+      "{{#peers}}\nallowed-peer-ip={{address}}"),
     Mistake(
-      "element-unknown", "prosody/recorder.cfg.lua", "    unlimited_jids = {",
-      "    unlimited_jids = {\n        \"recorder.jibri-9@{{domain.recorder}}\";"),
+      "element-unknown", "coturn/turnserver.conf", "{{#peers}}",
+      "allowed-peer-ip=203.0.113.51\n{{#peers}}"),
     Mistake("key-id-differs", "sidecar/env.sidecar.sip", "{{gateway.kid}}", "jitsi/another"),
     Mistake("name-differs", "base/hostname", "{{container.name}}", "{{site.name}}"),
     Mistake(

@@ -11,6 +11,8 @@ from library.suite import expect, same
 from library.xmpp import Browser, Refused, Service, reaches
 
 PLUGINS = "/usr/share/jitsi-meet/prosody-plugins"
+# More bytes than Prosody takes of one stanza from who has no right to it (256 KiB).
+LARGE = 400_000
 
 
 def start(cluster):
@@ -83,6 +85,7 @@ def check(cluster, suite):
             expect(reaches(machine, host, 443), machine.name, "reaches nothing at all")
     check_breweries(cluster, suite, {service[0]: service for service in services})
     check_rooms(cluster, suite, {service[0]: service for service in services})
+    check_limits(cluster, suite, services)
     with suite.check("the server has nothing to complain about"):
         logs = cluster.jitsi.run("sh", "-c", "cat /var/log/prosody/*")
         complaints = [line for line in logs.splitlines() if "\terror\t" in line or "\twarn\t" in line]
@@ -147,6 +150,22 @@ def check_breweries(cluster, suite, services):
         with suite.check(f"a browser is kept out of the room of {key}"):
             session = guest(cluster)
             refused(lambda: session.enter(jicofo[key], "guest"), "forbidden")
+
+
+def check_limits(cluster, suite, services):
+    """No option names an account, so one that was added after the server's start has the right too."""
+    large = f"<ping xmlns='urn:xmpp:ping'>{'x' * LARGE}</ping>"
+    for service in services:
+        with suite.check(f"{service[0]} may send {LARGE} bytes at once"):
+            session = login(cluster, service)
+            expect("type='" in session.ask(session.domain, large), "no answer")
+    with suite.check("a guest may not"):
+        session = guest(cluster)
+        try:
+            answer = session.ask(session.domain, large)
+        except (Refused, OSError):
+            answer = None
+        expect(answer is None, "was answered:", answer)
 
 
 def guest(cluster, domain=None, token=None):

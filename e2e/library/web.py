@@ -120,7 +120,12 @@ class WebSocket:
 
     def sendall(self, data):
         mask = os.urandom(4)
-        size = struct.pack("!B", 0x80 | len(data)) if len(data) < 126 else struct.pack("!BH", 0xFE, len(data))
+        if len(data) < 126:
+            size = struct.pack("!B", 0x80 | len(data))
+        elif len(data) < 65536:
+            size = struct.pack("!BH", 0xFE, len(data))
+        else:
+            size = struct.pack("!BQ", 0xFF, len(data))
         self.socket.sendall(b"\x81" + size + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(data)))
 
     def exactly(self, count):

@@ -121,18 +121,12 @@ VirtualHost "{{domain.auth}}"
         certificate = "/etc/prosody/certs/{{domain.auth}}.crt";
     }
     authentication = "internal_hashed"
+    -- They carry the signalling of every room; unlimited_jids would have to name each of them.
     modules_enabled = {
-        "limits_exception";
+        "service_limits";
         "smacks";
     }
     smacks_hibernation_time = 15
-    -- They carry the signalling of every room, so neither rate nor stanza size is limited.
-    unlimited_jids = {
-        "{{jicofo.user}}@{{domain.auth}}";
-{{#bridge_accounts}}
-        "{{user}}@{{domain.auth}}";
-{{/bridge_accounts}}
-    }
 {{#snippet.prosody_auth}}
     -- From the site, snippets.prosody.auth.
 {{{snippet.prosody_auth}}}
@@ -159,15 +153,16 @@ Component "{{domain.conference}}" "muc"
 {{/feature.polls_are_component}}
     }
     admins = { "{{jicofo.user}}@{{domain.auth}}" }
-    -- These enter a room with a password without being asked for it.
+    -- These enter a room with a password without being asked for it. Only recorders and gateways
+    -- have accounts at their hosts.
     muc_password_whitelist = {
         "{{jicofo.user}}@{{domain.auth}}";
-{{#recorders}}
-        "{{user}}@{{domain.recorder}}";
-{{/recorders}}
-{{#gateways}}
-        "{{user}}@{{domain.sip}}";
-{{/gateways}}
+{{#feature.recording}}
+        "{{domain.recorder}}";
+{{/feature.recording}}
+{{#feature.sip}}
+        "{{domain.sip}}";
+{{/feature.sip}}
     }
     muc_room_cache_size = 10000
     muc_room_locking = false
@@ -241,12 +236,7 @@ Component "{{domain.internal}}" "muc"
         "ping";
     }
     muc_filter_whitelist = { "{{domain.auth}}" }
-    admins = {
-        "{{jicofo.user}}@{{domain.auth}}";
-{{#bridge_accounts}}
-        "{{user}}@{{domain.auth}}";
-{{/bridge_accounts}}
-    }
+    admins = { "{{jicofo.user}}@{{domain.auth}}" }
     muc_room_cache_size = 1000
     muc_room_locking = false
     muc_room_default_public_jids = true

@@ -8,16 +8,11 @@ VirtualHost "{{domain.recorder}}"
     }
     authentication = "internal_hashed"
     modules_enabled = {
-        "limits_exception";
+        "service_limits";
         "smacks";
     }
     -- All instances of a host share its account.
     smacks_max_old_sessions = 2000
-    unlimited_jids = {
-{{#recorders}}
-        "{{user}}@{{domain.recorder}}";
-{{/recorders}}
-    }
 {{#snippet.prosody_recorder}}
 
     -- From the site, snippets.prosody.recorder.

@@ -101,6 +101,9 @@ private let luaModulesNeedLinks: Condition = .all([
 
 private let prosodyModules: [FileDeclaration] = [
   configuration(
+    "/usr/local/lib/prosody/modules/mod_service_limits.lua", from: "mod_service_limits.lua",
+    mode: 0o644),
+  configuration(
     "/usr/local/lib/prosody/modules/mod_owner_by_token.lua", from: "mod_owner_by_token.lua",
     mode: 0o644, when: .feature(.tokens)),
   .link(

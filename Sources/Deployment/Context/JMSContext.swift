@@ -3,7 +3,7 @@ internal import Diagnostics
 internal import Schema
 internal import TemplateEngine
 
-/// What only the JMS knows: its bridges, recorders, gateways, and the accounts of all.
+/// What only the JMS knows: its bridges, the keys of sidecars, and the accounts of all.
 ///
 /// Every list is linear in the number of hosts and is made for the JMS alone, so no other host's
 /// files grow with the site.
@@ -13,10 +13,7 @@ struct JMSContext {
 
   var pairs: [(Name, Value)] {
     var bridges: [Value] = []
-    var bridgeAccounts: [Value] = []
     var remoteBridges: [Value] = []
-    var recorders: [Value] = []
-    var gateways: [Value] = []
     var sidecars: [Value] = []
     var peers: [Value] = []
     for host in site.hosts {
@@ -24,25 +21,17 @@ struct JMSContext {
       if host.has(.jvb) {
         let bridge = bridge(host)
         bridges.append(bridge)
-        bridgeAccounts += names(of: site.accounts.bridge(host.name, origin)).map {
-          .record(["user": $0])
-        }
         if !host.has(.jms) { remoteBridges.append(bridge) }
-        peers += peerAddresses(of: host)
+        peers += RelayPolicy.peers(of: host, in: site).map { address, origin in
+          .record(["address": .text(address, origin)])
+        }
       }
-      if host.has(.jibri) {
-        recorders += worker(.jibri, host, origin)
-        if site.hasSidecar(.jibri, host) { sidecars += sidecar(.jibri, host, origin) }
-      }
-      if host.has(.sip) {
-        gateways += worker(.sip, host, origin)
-        if site.hasSidecar(.sip, host) { sidecars += sidecar(.sip, host, origin) }
+      for role in [Role.jibri, .sip] where host.has(role) && site.hasSidecar(role, host) {
+        sidecars += sidecar(role, host, origin)
       }
     }
     return [
       ("bridges", .list(bridges)), ("remote_bridges", .list(remoteBridges)),
-      ("bridge_accounts", .list(bridgeAccounts)),
-      ("recorders", .list(recorders)), ("gateways", .list(gateways)),
       ("sidecars", .list(sidecars)),
       ("signals", .list(site.features.contains(.selector) ? signals : [])),
       ("peers", .list(peers)), ("accounts", .list(accounts)), ("dial_plan", .list(dialPlan)),
@@ -71,33 +60,6 @@ struct JMSContext {
       "relay_address": .text(host.publicAddress, entry.publicAddress.origin),
       "user": .text(account.user, account.origin), "local": .flag(isLocal, entry.name.origin),
     ])
-  }
-
-  /// Where a TURN relay may send media: the local bridge's container, other bridges' addresses.
-  private func peerAddresses(of host: Host) -> [Value] {
-    var addresses: [Value] = []
-    if host.has(.jms) {
-      addresses.append(
-        .text(
-          site.network.address(of: .jitsi),
-          site.network.network.subnet.origin.derived(by: .addressInSubnet)))
-    }
-    addresses.append(.text(host.publicAddress, host.entry.publicAddress.origin))
-    if let address = host.privateAddress, let origin = host.entry.privateAddress?.origin {
-      addresses.append(.text(address, origin))
-    }
-    return addresses.map { .record(["address": $0]) }
-  }
-
-  private func names(of account: Account) -> [Value] {
-    site.accounts.configuredNames(of: account).map { .text($0, account.origin) }
-  }
-
-  private func worker(_ role: Role, _ host: Host, _ origin: Origin) -> [Value] {
-    zip(
-      names(of: site.accounts.call(of: role, host.name, origin)),
-      names(of: site.accounts.control(of: role, host.name, origin))
-    ).map { .record(["user": $0, "control_user": $1]) }
   }
 
   private func sidecar(_ role: Role, _ host: Host, _ origin: Origin) -> [Value] {

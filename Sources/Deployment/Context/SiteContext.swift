@@ -162,6 +162,11 @@ struct SiteContext {
         secretPlan.accepted(name, of: name).map {
           .record(["secret": .secret(secrets.secret($0), meetOrigin)])
         }),
+      "denied": .list(
+        RelayPolicy.denied.map {
+          let origin = Origin.none.derived(by: .networkOfNobody)
+          return .record(["first": .text($0.address, origin), "last": .text($0.broadcast, origin)])
+        }),
       "lifetime": .number(RelayCredential.lifetimeInSeconds, meetOrigin),
       "port": .number(443, meetOrigin),
     ]

@@ -19,8 +19,10 @@ public struct Account: Hashable, Sendable {
 ///
 /// An account has one password, so a host gets a second account for the next generation. Two names
 /// take turns: odd generations have the plain one, even ones end in `+2`, which no name of a host
-/// can. So what names the accounts in Prosody's configuration changes once in the life of a site
-/// and not, with a restart, at every rotation.
+/// can.
+///
+/// Prosody's configuration names none of them, because a change of it ends every conference: rights
+/// go to hosts where nobody else has an account, and to how an account's name begins.
 public struct AccountPlan: Sendable {
   let domains: DomainPlan
   let generations: GenerationTable
@@ -41,7 +43,7 @@ public struct AccountPlan: Sendable {
   }
 
   public func bridge(_ host: String, _ origin: Origin) -> Account {
-    presented(HostAccount("jvb", host, at: domains.auth, origin))
+    presented(HostAccount("jvb.\(host)", at: domains.auth, origin))
   }
 
   /// The account with which a recorder (or gateway) waits in its brewery.
@@ -80,20 +82,11 @@ public struct AccountPlan: Sendable {
     }
   }
 
-  /// The names under which Prosody's configuration knows an account of a host, whatever its
-  /// generation.
-  func configuredNames(of account: Account) -> [String] {
-    let plain =
-      account.user.hasSuffix(Self.secondName)
-      ? String(account.user.dropLast(Self.secondName.count)) : account.user
-    return generations.namesBothAccounts ? [plain, plain + Self.secondName] : [plain]
-  }
-
   private func hostAccounts(of host: Host) -> [HostAccount] {
     let name = host.name
     let origin = host.entry.name.origin
     var accounts: [HostAccount] = []
-    if host.has(.jvb) { accounts.append(HostAccount("jvb", name, at: domains.auth, origin)) }
+    if host.has(.jvb) { accounts.append(HostAccount("jvb.\(name)", at: domains.auth, origin)) }
     for role in [Role.jibri, .sip] where host.has(role) {
       accounts.append(controlAccount(of: role, name, origin))
       accounts.append(callAccount(of: role, name, origin))
@@ -102,13 +95,13 @@ public struct AccountPlan: Sendable {
   }
 
   private func controlAccount(of role: Role, _ host: String, _ origin: Origin) -> HostAccount {
-    HostAccount(role == .sip ? "jibri-sip" : "jibri", host, at: domains.auth, origin)
+    HostAccount("\(role == .sip ? "jibri-sip" : "jibri").\(host)", at: domains.auth, origin)
   }
 
   private func callAccount(of role: Role, _ host: String, _ origin: Origin) -> HostAccount {
     role == .sip
-      ? HostAccount("sip", host, at: domains.sip, origin)
-      : HostAccount("recorder", host, at: domains.recorder, origin)
+      ? HostAccount(ServiceAccountPrefix.gateway + host, at: domains.sip, origin)
+      : HostAccount(ServiceAccountPrefix.recorder + host, at: domains.recorder, origin)
   }
 
   private func presented(_ account: HostAccount) -> Account {
@@ -121,8 +114,8 @@ public struct AccountPlan: Sendable {
     let domain: String
     let origin: Origin
 
-    init(_ role: String, _ host: String, at domain: String, _ origin: Origin) {
-      (name, self.domain, self.origin) = ("\(role).\(host)", domain, origin)
+    init(_ name: String, at domain: String, _ origin: Origin) {
+      (self.name, self.domain, self.origin) = (name, domain, origin)
     }
 
     var credential: String { "\(name).auth" }

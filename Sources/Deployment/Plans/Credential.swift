@@ -34,19 +34,12 @@ public struct Generations: Hashable, Sendable {
 /// Which generations are in force, by credential.
 public struct GenerationTable: Sendable {
   private let generations: [String: Generations]
-  /// Whether configuration that names accounts of hosts names both names of each: from the first
-  /// change of one on.
-  let namesBothAccounts: Bool
 
   init(_ site: Site) {
     generations = Dictionary(
       site.generations.map {
         ($0.name.value, Generations(use: $0.use.value, accept: $0.accept.map(\.value)))
       }, uniquingKeysWith: { first, _ in first })
-    namesBothAccounts = generations.contains { name, generations in
-      name.hasSuffix(".auth") && !name.hasPrefix(AccountPlan.userPrefix)
-        && name != AccountPlan.focusSecret && generations != .first
-    }
   }
 
   public subscript(credential: String) -> Generations { generations[credential] ?? .first }

@@ -22,6 +22,7 @@ public enum DerivationRule: UInt16, CaseIterable, Sendable {
   case nameOfPrograms
   case rolesOfHost
   case orderOfStart
+  case networkOfNobody
 
   /// Completes "this value ...".
   public var sentence: String {
@@ -43,6 +44,7 @@ public enum DerivationRule: UInt16, CaseIterable, Sendable {
     case .debianRelease: "follows from the Debian release"
     case .nameOfPrograms: "is a name that the programs of every site agree on"
     case .rolesOfHost: "follows from the roles of the host"
+    case .networkOfNobody: "is a network that is not of the public Internet"
     case .orderOfStart: "is the place of the container's purpose in the order of start"
     }
   }

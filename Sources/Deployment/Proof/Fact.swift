@@ -46,8 +46,9 @@ enum FactPart: Hashable, Sendable {
   case certificate(String)
   case certificateKey(String)
   case serverName(String)
-  /// A public address that a bridge tells clients, and one that the TURN relay may send to.
-  case mediaAddress, relaysTo
+  /// A public address that a bridge tells clients, one that the TURN relay may send to, and a range
+  /// of those that it otherwise may not.
+  case mediaAddress, relaysTo, relayDenies
 }
 
 /// A fact with its text and place.

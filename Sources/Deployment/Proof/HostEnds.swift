@@ -49,6 +49,7 @@ struct HostEnds: Sendable {
   /// Where media of bridges is, and where the relay sends it.
   var mediaAddresses: [Named] = []
   var relayTargets: [Named] = []
+  var relayDenials: [Named] = []
 
   init() {}
 }
@@ -146,6 +147,7 @@ extension HostEnds {
           secret: Redaction.name(in: fact.text), position: table.position(of: fact)))
     case .mediaAddress: mediaAddresses.append(table.named(fact))
     case .relaysTo: relayTargets.append(table.named(fact))
+    case .relayDenies: relayDenials.append(table.named(fact))
     default: break
     }
   }

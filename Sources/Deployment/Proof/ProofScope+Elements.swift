@@ -8,17 +8,11 @@ extension ProofScope {
   func elements(_ list: Elements) -> [Element] {
     switch list {
     case .bridges: bridges
-    case .bridgeAccounts:
-      site.hosts.filter { $0.has(.jvb) }.flatMap { host in
-        names(of: site.accounts.bridge(host.name, host.entry.name.origin))
-      }
     case .furtherRelaySecrets:
       site.generations[SecretPlan.Name.turn].accept.map {
         Element(
           [.secret: SecretName.of(SecretPlan.Name.turn, generation: $0)], site.domains.meet.origin)
       }
-    case .recorders: callers(.jibri)
-    case .gateways: callers(.sip)
     case .peers: peers
     case .recorderCards: recorderCards
     case .gatewayCards: gatewayCards
@@ -53,25 +47,10 @@ extension ProofScope {
     }
   }
 
-  private func callers(_ role: Role) -> [Element] {
-    site.hosts.filter { $0.has(role) }.flatMap { host in
-      names(of: site.accounts.call(of: role, host.name, host.entry.name.origin))
-    }
-  }
-
-  /// Names of an account in configuration: both, once an account of the site has changed.
-  private func names(of account: Account) -> [Element] {
-    site.accounts.configuredNames(of: account).map {
-      Element([.user: $0, .domain: account.domain], account.origin)
-    }
-  }
-
-  /// A bridge beside the relay is reached inside the container, any other by either address.
   private var peers: [Element] {
-    site.hosts.filter { $0.has(.jvb) }.flatMap { host -> [Element] in
-      let inside = host.has(.jms) ? site.network.address(of: .jitsi) : nil
-      return [inside, host.publicAddress, host.privateAddress].compactMap { address in
-        address.map { Element([.address: $0.description], host.entry.publicAddress.origin) }
+    site.hosts.filter { $0.has(.jvb) }.flatMap { host in
+      RelayPolicy.peers(of: host, in: site).map { address, origin in
+        Element([.address: address.description], origin)
       }
     }
   }

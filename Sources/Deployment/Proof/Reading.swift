@@ -79,10 +79,6 @@ extension Row {
 enum Elements: Hashable, Sendable {
   /// All bridges of the site: id, address, port, user, name (public address).
   case bridges
-  /// Names under which bridges log in: user.
-  case bridgeAccounts
-  /// Names with which recorders, gateways enter conferences.
-  case recorders, gateways
   /// Secrets of TURN credentials that are accepted besides the one in use: secret.
   case furtherRelaySecrets
   /// Addresses to which a TURN relay may send.

@@ -156,16 +156,26 @@ struct SiteJoin {
 
   // MARK: Media
 
-  /// The relay may send to every bridge, and to nobody else.
+  /// The relay may send to every bridge: it is allowed by name, or in no range that is denied.
   private mutating func joinMedia() {
-    let targets = evidence.flatMap(\.ends.relayTargets)
-    guard let relay = targets.first else { return }
-    let allowed = Set(targets.map(\.text))
-    for bridge in evidence.flatMap(\.ends.mediaAddresses) where !allowed.contains(bridge.text) {
-      object(
-        .unreachableBridge(address: bridge.text), at: bridge.position, other: relay.position,
-        saying: "the relay's list")
+    let allowed = Set(evidence.flatMap(\.ends.relayTargets).map(\.text))
+    let denials = evidence.flatMap(\.ends.relayDenials).compactMap { denial in
+      Self.range(denial.text).map { (range: $0, position: denial.position) }
     }
+    for bridge in evidence.flatMap(\.ends.mediaAddresses) where !allowed.contains(bridge.text) {
+      guard let address = IPv4Address(bridge.text),
+        let denial = denials.first(where: { $0.range.contains(address) })
+      else { continue }
+      object(
+        .unreachableBridge(address: bridge.text), at: bridge.position, other: denial.position,
+        saying: "the relay sends nothing here but to addresses that are allowed")
+    }
+  }
+
+  /// `10.0.0.0-10.255.255.255`; nil for ranges of IPv6.
+  private static func range(_ text: String) -> ClosedRange<IPv4Address>? {
+    let ends = text.split(separator: "-").compactMap { IPv4Address($0) }
+    return ends.count == 2 && ends[0] <= ends[1] ? ends[0]...ends[1] : nil
   }
 
   private mutating func object(

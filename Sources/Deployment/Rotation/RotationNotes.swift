@@ -5,16 +5,12 @@ internal import Credentials
 struct RotationNotes {
   /// Of one kind, not empty; of kinds that hosts have one each of, all that change.
   private let changes: [Rotation.Change]
-  /// Whether no account of a host changed before.
-  private let isFirst: Bool
   private let plan: SitePlan
 
-  init(_ change: Rotation.Change, in plan: SitePlan) {
-    self.init([change], isFirst: false, in: plan)
-  }
+  init(_ change: Rotation.Change, in plan: SitePlan) { self.init([change], in: plan) }
 
-  private init(_ changes: [Rotation.Change], isFirst: Bool, in plan: SitePlan) {
-    (self.changes, self.isFirst, self.plan) = (changes, isFirst, plan)
+  private init(_ changes: [Rotation.Change], in plan: SitePlan) {
+    (self.changes, self.plan) = (changes, plan)
   }
 
   /// The notes on a whole rotation.
@@ -22,9 +18,7 @@ struct RotationNotes {
     var notes: [RotationNotes] = []
     for kind in [CredentialKind.account, .sidecarKey] {
       let changes = rotation.changes.filter { $0.credential.kind == kind }
-      if !changes.isEmpty {
-        notes.append(RotationNotes(changes, isFirst: !plan.generations.namesBothAccounts, in: plan))
-      }
+      if !changes.isEmpty { notes.append(RotationNotes(changes, in: plan)) }
     }
     return notes
       + rotation.changes.filter { ![.account, .sidecarKey].contains($0.credential.kind) }
@@ -76,12 +70,6 @@ struct RotationNotes {
   /// What has to be done or waited for before the hosts of a phase change.
   func before(_ step: Rotation.Step) -> [String] {
     switch (change.credential.kind, step) {
-    case (.account, .acceptBoth) where isFirst:
-      [
-        "This is the first change of an account on this site. From now on Prosody's configuration "
-          + "names two accounts for every host, which restarts Prosody this once; later changes of "
-          + "accounts do not."
-      ]
     case (.account, .removeOld), (.sidecarKey, .removeOld):
       [
         "Every host of the phase before has changed, and its copies of containers have restarted: "

@@ -58,6 +58,15 @@ extension Diagnostic {
       at: mode.range, help: "add 'users: [NAME, ...]' to 'auth'")
   }
 
+  static func reservedAccount(_ user: Setting<String>, prefix: String) -> Self {
+    Diagnostic(
+      .error, "site.reserved-account",
+      "'\(user.value)' begins like the account of a recorder or a gateway, '\(prefix)', by which "
+        + "Prosody tells them from people",
+      at: user.range,
+      help: "write '\(user.value.replacing(".", with: "-"))', or any name that does not begin so")
+  }
+
   static func emptyTokenWithoutGuests(_ option: Setting<Bool>, _ guests: Setting<Bool>) -> Self {
     Diagnostic(
       .error, "site.contradicting-guests",

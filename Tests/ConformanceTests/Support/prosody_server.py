@@ -16,7 +16,7 @@ from tree import fail, install, machines, mount, run
 
 STAND_INS = """av_moderation av_moderation_component client_proxy conference_duration
     conference_duration_component end_conference features_identity
-    limits_exception muc_breakout_rooms muc_domain_mapper muc_filter_access muc_hide_all muc_lobby_rooms
+    muc_breakout_rooms muc_domain_mapper muc_filter_access muc_hide_all muc_lobby_rooms
     muc_meeting_id muc_password_whitelist muc_rate_limit polls polls_component room_metadata
     room_metadata_component speakerstats speakerstats_component token_verification""".split()
 # In core from Prosody 0.12 on.

@@ -95,6 +95,11 @@ struct ServiceRuleTests {
     #                                    ^ error site.invalid-name
     """,
     """
+    auth: {mode: internal, users: [recorder, sip-anna, sip.anna, recorder.1]}
+    #                                                  ^^^^^^^^ error site.reserved-account "sip-anna"
+    #                                                            ^^^^^^^^^^ error site.reserved-account
+    """,
+    """
     auth: {mode: internal, users: [anna, anna]}
     #                                    ^^^^ error site.repeated-item
     """,

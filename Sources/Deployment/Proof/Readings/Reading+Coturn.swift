@@ -14,7 +14,10 @@ extension Reading {
         .set("cert", "/etc/coturn/turn.pem", as: .certificate("turn")),
         .set("pkey", "/etc/coturn/turn.key", as: .certificateKey("turn")),
         .set("allowed-peer-ip", "\(.item(.address))", as: .relaysTo, each: .peers),
-      ] + denied.map { .set("denied-peer-ip", Pattern(stringLiteral: $0)) }),
+      ]
+        + denied.map {
+          .set("denied-peer-ip", Pattern(stringLiteral: $0), as: .relayDenies)
+        }),
     Reading("coturn", "/etc/default/coturn", nothing: "says that coturn runs"),
     Reading(
       "coturn", "/etc/coturn/turn.pem", [.line("\(.secret(.turnCertificate))", as: .holds)]),

@@ -19,8 +19,8 @@ extension Reading {
         .set("certificates", "certs"),
         .set("authentication", "internal_hashed"),
         .set("muc_mapper_domain_base", "\(.domain("meet"))", as: .uses),
-        .set("recorder_prefixes", "\(.item(.user))@\(.domain("recorder"))", each: .recorders),
-        .set("recorder_prefixes", "\(.item(.user))@\(.domain("sip"))", each: .gateways),
+        .set("recorder_prefixes", "recorder.", when: .feature(.recording)),
+        .set("recorder_prefixes", "sip.", when: .feature(.sip)),
         .set("external_service_secret", "\(.secret(.turn))"),
         .set("external_services.host", "\(.domain("turn"))"),
         .set("external_services.port", "\(.port("nginx.https"))"),
@@ -34,18 +34,13 @@ extension Reading {
       host("guest", certificate: "meet") + rooms("VirtualHost \(.domain("guest"))")),
     Reading(
       "prosody", "/etc/prosody/conf.avail/{{domain.recorder}}.cfg.lua",
-      host("recorder", certificate: "meet") + [
-        .set(
-          "VirtualHost \(.domain("recorder")).unlimited_jids",
-          "\(.item(.user))@\(.domain("recorder"))", each: .recorders)
-      ]),
+      serviceHost("recorder", certificate: "meet")),
     Reading(
       "prosody", "/etc/prosody/conf.avail/{{domain.sip}}.cfg.lua",
-      host("sip", certificate: "meet") + [
-        .set(
-          "VirtualHost \(.domain("sip")).unlimited_jids", "\(.item(.user))@\(.domain("sip"))",
-          each: .gateways)
-      ]),
+      serviceHost("sip", certificate: "meet")),
+    Reading(
+      "prosody", "/usr/local/lib/prosody/modules/mod_service_limits.lua",
+      nothing: "a module that asks nobody else", isProgram: true),
     Reading(
       "prosody", "/usr/local/lib/prosody/modules/mod_owner_by_token.lua",
       nothing: "a module that asks nobody else", isProgram: true),
@@ -53,7 +48,7 @@ extension Reading {
 
   private static let meetRows: [Row] =
     host("meet", certificate: "meet") + rooms("VirtualHost \(.domain("meet"))")
-    + host("auth", certificate: "auth")
+    + serviceHost("auth", certificate: "auth")
     + [
       ("conference", Condition.always), ("breakout", .feature(.breakoutRooms)),
       ("lobby", .feature(.lobby)), ("internal", .always),
@@ -77,23 +72,20 @@ extension Reading {
       .set(
         "VirtualHost \(.domain("meet")).muc_lobby_whitelist", "\(.domain("sip"))", as: .uses,
         when: .all([.feature(.lobby), .feature(.sip)])),
-      .set("VirtualHost \(.domain("auth")).unlimited_jids", focus),
-      .set("VirtualHost \(.domain("auth")).unlimited_jids", bridge, each: .bridgeAccounts),
       .set("Component \(.domain("conference")) muc.admins", focus),
       .set(
         "Component \(.domain("breakout")) muc.admins", focus, when: .feature(.breakoutRooms)),
       .set("Component \(.domain("conference")) muc.muc_password_whitelist", focus),
       .set(
         "Component \(.domain("conference")) muc.muc_password_whitelist",
-        "\(.item(.user))@\(.domain("recorder"))", each: .recorders),
+        "\(.domain("recorder"))", as: .uses, when: .feature(.recording)),
       .set(
-        "Component \(.domain("conference")) muc.muc_password_whitelist",
-        "\(.item(.user))@\(.domain("sip"))", each: .gateways),
+        "Component \(.domain("conference")) muc.muc_password_whitelist", "\(.domain("sip"))",
+        as: .uses, when: .feature(.sip)),
       .set(
         "Component \(.domain("internal")) muc.muc_filter_whitelist", "\(.domain("auth"))",
         as: .uses),
       .set("Component \(.domain("internal")) muc.admins", focus),
-      .set("Component \(.domain("internal")) muc.admins", bridge, each: .bridgeAccounts),
       .set("Component", "\(.domain("focus")) client_proxy", as: .serves),
       .set("Component \(.domain("focus")) client_proxy.target_address", focus),
     ]
@@ -134,7 +126,6 @@ extension Reading {
     ]
 
   private static let focus: Pattern = "\(.user(.focus))@\(.domain("auth"))"
-  private static let bridge: Pattern = "\(.item(.user))@\(.domain("auth"))"
 
   /// A host with its certificate.
   private static func host(_ name: String, certificate: String) -> [Row] {
@@ -146,6 +137,15 @@ extension Reading {
       .set(
         "VirtualHost \(.domain(name)).ssl.certificate",
         "/etc/prosody/certs/\(.domain(certificate)).crt", as: .certificate(name)),
+    ]
+  }
+
+  /// A host where nobody but services of the site has an account.
+  private static func serviceHost(_ name: String, certificate: String) -> [Row] {
+    host(name, certificate: certificate) + [
+      .set("VirtualHost \(.domain(name)).authentication", "internal_hashed"),
+      .set("VirtualHost \(.domain(name)).modules_enabled", "service_limits"),
+      .set("VirtualHost \(.domain(name)).modules_enabled", "smacks"),
     ]
   }
 
