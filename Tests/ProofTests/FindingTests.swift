@@ -64,6 +64,9 @@ import _TestSupport
     Mistake(
       "unknown-path", "jibri/jibri.conf", "    audio-source = \"alsa\"",
       "    audio-source = \"alsa\"\n    log = \"/var/log/another.log\""),
+    Mistake(
+      "unknown-unit", "sip/virtual-camera-0.service", "After=sip-xorg.service sip-icewm.service",
+      "After=sip-xorg.service sip-icewm.service sip-xorg-1.service"),
     Mistake("unreadable", "coturn/turnserver.conf", "\nno-cli\n", "\n!no-cli\n"),
     Mistake(
       "user-differs", "jibri/jibri.conf", "username = {{recorder.user}}",

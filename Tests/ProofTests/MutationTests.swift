@@ -52,6 +52,8 @@ import Testing
           ]
         case .name: ["proof.name-differs", "proof.user-differs", "proof.unknown-path"]
         case .interface: ["proof.name-differs"]
+        case .unit: ["proof.unknown-unit", "proof.unknown-path"]
+        case .sound: ["proof.name-differs"]
         }
       return common.union(own)
     }

@@ -9,7 +9,7 @@ struct RelevantValues: Sendable {
   enum Kind: String, CaseIterable, Hashable, Comparable, Sendable {
     case port, domain, user, secret, room
     case keyID = "key id"
-    case path, address, name, interface
+    case path, address, name, interface, unit, sound
 
     static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
   }
@@ -51,6 +51,8 @@ struct RelevantValues: Sendable {
     if plan.network.network.bridge.value != plan.site.name.value {
       add(.interface, [plan.network.network.bridge.value])
     }
+    add(.unit, Self.units(plan))
+    add(.sound, Self.sound)
     let ids = plan.hosts.flatMap { host in
       [Role.jibri, .sip].filter { host.has($0) }
         .map { plan.kid($0, host.name, generation: 1) }
@@ -65,6 +67,20 @@ struct RelevantValues: Sendable {
         + ContainerRole.allCases.compactMap { plan.network.address(of: $0)?.description }
     ).sorted()
   }
+
+  /// Units of components and of files, with those of systemd that ours are ordered against.
+  private static func units(_ plan: SitePlan) -> [String] {
+    let site = plan.site.name.value
+    let files = Component.all.flatMap(\.files).compactMap { UnitNames.unit(at: $0.path) }
+    return Set(Component.all.flatMap(\.units) + files).map {
+      $0.replacing("{{site.name}}", with: site)
+    } + ["network-online.target", "lxc.service", "nftables.service", "multi-user.target"]
+  }
+
+  /// Cards of ALSA and what `.asoundrc` makes of them.
+  private static let sound =
+    ["Loopback", "Loopback_1", "pjsua_capture", "pjsua_playback", "chrome_capture"]
+    + ["mix", "snoop", "duplex"].flatMap { ["a\($0)", "b\($0)"] }
 
   /// All values outside of comments, in order.
   func occurrences(in text: [UInt8]) -> [Occurrence] {

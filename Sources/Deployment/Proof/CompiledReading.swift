@@ -43,6 +43,14 @@ struct CompiledReading: Sendable {
     elements[PathHash(continuing: place).with(value)]
   }
 
+  /// The row that a value meets, be it one of a list or the only one there.
+  func index(of value: UnsafeBufferPointer<UInt8>, at place: UInt64) -> Int? {
+    if case .one(let index)? = slots[place] {
+      return value.elementsEqual(expected[index].value) ? index : nil
+    }
+    return element(value, at: place)
+  }
+
   func hasElement(_ value: UnsafeBufferPointer<UInt8>, at place: UInt64) -> Bool {
     element(value, at: place) != nil
   }

@@ -32,6 +32,8 @@ struct ExpectedPlace: Sendable {
   let isOfJMS: Bool
   private(set) var files: [String: ExpectedFile] = [:]
   private(set) var paths = KnownPaths()
+  /// systemd units that there are.
+  private(set) var units = UnitNames.provided
 
   /// - Parameters:
   ///   - scope: Of any host with the roles.
@@ -45,6 +47,7 @@ struct ExpectedPlace: Sendable {
     place = role == .host ? .host : .container(scope.site.network.name(of: role))
     let scope = scope.with(role)
     for component in components {
+      units.formUnion(component.units.map { scope.resolve($0, nil) })
       for file in component.files
       where file.when.holds(scope.site.features, on: scope.host.entry) {
         add(file, of: component.name, scope, &number)
@@ -82,6 +85,7 @@ struct ExpectedPlace: Sendable {
         element: instance.element, role: instance.role, number: number)
       number += 1
       paths.insert(path)
+      if let unit = UnitNames.unit(at: path) { units.insert(unit) }
     }
   }
 }

@@ -16,6 +16,7 @@ struct FileCheck {
   let net: TokenNet
   let host: Int
   let file: Int
+  private let isUnit: Bool
   private var outcome = Outcome()
   private var isMet: [Bool]
 
@@ -27,10 +28,11 @@ struct FileCheck {
   }
 
   init(
-    _ reading: CompiledReading, in scope: ProofScope, net: TokenNet, host: Int, file: Int
+    _ reading: CompiledReading, in scope: ProofScope, net: TokenNet, host: Int, file: Int,
+    isUnit: Bool
   ) {
     (self.reading, self.scope, self.net) = (reading, scope, net)
-    (self.host, self.file) = (host, file)
+    (self.host, self.file, self.isUnit) = (host, file, isUnit)
     isMet = Array(repeating: false, count: reading.expected.count)
   }
 
@@ -38,7 +40,8 @@ struct FileCheck {
     _ bytes: [UInt8], as format: ConfigFormat?, _ reading: CompiledReading, in scope: ProofScope,
     net: TokenNet, host: Int, file: Int, using buffers: inout Buffers
   ) -> Outcome {
-    var check = FileCheck(reading, in: scope, net: net, host: host, file: file)
+    var check = FileCheck(
+      reading, in: scope, net: net, host: host, file: file, isUnit: format == .systemd)
     var isReadable = true
     bytes.withUnsafeBufferPointer { text in
       let hasTree = format.map { $0.isReadAsTree && $0.read(text, into: &buffers.tree) } ?? false
@@ -65,6 +68,10 @@ struct FileCheck {
   // MARK: Settings
 
   private mutating func read(_ leaf: ConfigTree.Leaf, of tree: ConfigTree) {
+    if isUnit, UnitNames.settings.contains(tree.key(of: leaf.setting)) {
+      readUnitNames(leaf)
+      return
+    }
     guard let slot = reading.slots[leaf.place] else {
       scan(leaf.value, leaf.range)
       if !reading.elsewhere.isEmpty {
@@ -82,6 +89,19 @@ struct FileCheck {
     default: return
     }
     outcome.facts[outcome.facts.count - 1].text = "\(around) \(last.text)"
+  }
+
+  /// systemd adds the names of all such settings up, so one more is no contradiction; a name that is
+  /// no unit's is skipped in silence, with the order or the dependency that it was there for.
+  private mutating func readUnitNames(_ leaf: ConfigTree.Leaf) {
+    for word in leaf.value.split(separator: UInt8(ascii: " ")) {
+      if let index = reading.index(of: UnsafeBufferPointer(rebasing: word), at: leaf.place) {
+        isMet[index] = true
+        continue
+      }
+      let name = String(decoding: word, as: UTF8.self)
+      if !net.units.contains(name) { object(.unknownUnit(name), leaf.range, nil, nil) }
+    }
   }
 
   private mutating func readLines(of text: UnsafeBufferPointer<UInt8>) {

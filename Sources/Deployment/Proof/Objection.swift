@@ -28,6 +28,7 @@ public struct Objection: Sendable {
     case unknownDomain(String)
     case unknownPath(String)
     case foreignSecret(String)
+    case unknownUnit(String)
     case edge(Edge)
   }
 

@@ -90,6 +90,12 @@ extension Objection.Reason {
         "\(file) holds the secret '\(name)', which the site does not need",
         "write a secret of the site"
       )
+    case .unknownUnit(let name):
+      return (
+        .error, "proof.unknown-unit",
+        "\(file) names the unit \(name), which does not exist; systemd would ignore it",
+        "write a unit that a component, a package or systemd brings"
+      )
     case .edge(let edge): return edge.words(file)
     }
   }

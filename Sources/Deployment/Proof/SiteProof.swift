@@ -123,7 +123,8 @@ public struct SiteProof: Sendable {
       addresses: place.isOfJMS ? names.allAddresses : names.sharedAddresses,
       own: host.map { [$0.publicAddress.bits, $0.siteAddress.bits] } ?? [],
       parents: names.parents,
-      names: names.domains, paths: place.paths, secrets: names.secrets)
+      names: names.domains, paths: place.paths, secrets: names.secrets,
+      units: place.units)
   }
 }
 

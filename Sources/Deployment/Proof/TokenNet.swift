@@ -24,6 +24,8 @@ struct TokenNet: Sendable {
   let paths: KnownPaths
   /// Names of secrets that the host may have.
   let secrets: Set<String>
+  /// systemd units that exist in the place.
+  let units: Set<String>
 
   func strangers(in text: UnsafeBufferPointer<UInt8>) -> [Token] {
     var found: [Token] = []

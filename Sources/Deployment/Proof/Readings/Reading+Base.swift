@@ -75,7 +75,10 @@ extension Reading {
       ]),
     Reading(
       "chromium", "/etc/systemd/system/chromium-trust.service",
-      [.set("Service.ExecStart", "/usr/local/sbin/chromium-trust")]),
+      [
+        .set("Service.ExecStart", "/usr/local/sbin/chromium-trust"),
+        .set("Unit.Before", "jibri.service"), .set("Install.RequiredBy", "jibri.service"),
+      ]),
     Reading(
       "chromium", "/etc/systemd/system/jibri-xorg.service.d/override.conf",
       [.set("Unit.ConditionHost", "!\(.ownContainer)")]),

@@ -62,7 +62,10 @@ extension Reading {
       ]),
     Reading(
       "certbot", "/etc/systemd/system/public-certificate.service",
-      [.set("Service.ExecStart", "/usr/local/sbin/public-certificate")]),
+      [
+        .set("Service.ExecStart", "/usr/local/sbin/public-certificate"),
+        .set("Install.WantedBy", "multi-user.target"),
+      ] + units("Unit.Before", "nginx.service", "coturn.service")),
     Reading(
       "certbot", "/etc/systemd/system/lets-encrypt.service",
       [
@@ -73,7 +76,10 @@ extension Reading {
           "Service.ExecStart",
           "/usr/bin/certbot certonly --cert-name \(.siteName) --domain \(.domain("meet")) --domain \(.domain("turn")) --webroot --webroot-path /usr/share/jitsi-meet --key-type ecdsa --keep-until-expiring --renew-with-new-domains --deploy-hook /etc/letsencrypt/renewal-hooks/deploy/\(.siteName)"
         ),
-      ]),
-    Reading("certbot", "/etc/systemd/system/lets-encrypt.timer", nothing: "when to ask"),
+      ] + units("Unit.Wants", "network-online.target", "nginx.service")
+        + units("Unit.After", "network-online.target", "nginx.service")),
+    Reading(
+      "certbot", "/etc/systemd/system/lets-encrypt.timer",
+      [.set("Install.WantedBy", "timers.target")]),
   ]
 }

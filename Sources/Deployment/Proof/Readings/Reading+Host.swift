@@ -105,7 +105,11 @@ extension Reading {
         .set("Service.ExecStart", "/usr/sbin/nft -f /etc/nftables.d/\(.siteName).nft"),
         .set("Service.ExecReload", "/usr/sbin/nft -f /etc/nftables.d/\(.siteName).nft"),
         .set("Service.ExecStop", "-/usr/sbin/nft delete table inet jitsi-\(.siteName)"),
-      ]),
+        .set("Unit.After", "nftables.service"), .set("Unit.PartOf", "nftables.service"),
+        .set("Unit.ReloadPropagatedFrom", "nftables.service"),
+        .set("Unit.Wants", "network-pre.target"), .set("Unit.Conflicts", "shutdown.target"),
+        .set("Install.WantedBy", "sysinit.target"),
+      ] + units("Unit.Before", "network-pre.target", "shutdown.target")),
   ]
 
   private static let chain: Pattern = "table inet jitsi-\(.siteName).chain "
@@ -189,6 +193,9 @@ extension Reading {
         .set("Service.ExecStart", "/usr/local/sbin/\(.siteName)-\(kind)-start"),
         .set("Service.ExecStop", "/usr/local/sbin/\(.siteName)-\(kind)-stop"),
         .set("Service.ExecStopPost", "/usr/local/sbin/\(.siteName)-\(kind)-stop"),
-      ])
+        .set("Unit.Requires", "lxc.service"), .set("Install.WantedBy", "multi-user.target"),
+      ]
+        + units(
+          "Unit.After", "lxc.service", "dnsmasq.service", "systemd-modules-load.service"))
   }
 }

@@ -20,14 +20,18 @@ extension Reading {
           "[\(.item(.number))]=\(.item(.first))", each: .recorderCards),
         .line("nickname=\"\(.hostName)-jibri-$id\""),
         .line("chown jibri:jibri \"/usr/local/\(.siteName)/recordings\""),
+        .line(
+          #"sed -e 's/hw:Loopback_1,/hw:Loopback_99,/' -e "s/hw:Loopback,/hw:$card,/" \"#),
       ]),
     Reading(
       "jibri", "/etc/systemd/system/jibri-instance.service",
       [
         .set("Unit.ConditionHost", "!\(.ownContainer)"),
         .set("Service.ExecStart", "/usr/local/sbin/jibri-instance"),
-      ]),
-    Reading("jibri", "/etc/systemd/system/jibri.service.d/override.conf", jibriUnit),
+      ] + instanceOrder),
+    Reading(
+      "jibri", "/etc/systemd/system/jibri.service.d/override.conf",
+      jibriUnit + units("Unit.After", "jibri-instance.service")),
     Reading(
       "jibri", "/usr/local/bin/finalize-recording.sh", nothing: "says where a recording is"),
     Reading("jibri", "/etc/jitsi/jibri/xorg-video-dummy.conf", nothing: "a display of its own"),
@@ -45,6 +49,7 @@ extension Reading {
       .set(
         "jibri.api.http.internal-api-port", "\(.port("\(port).internal"))",
         as: .listens("internal", .tcp)),
+      .set("jibri.ffmpeg.audio-device", "plug:bsnoop"),
       .set("\(environment).name", "\(.siteName)"),
       .set("\(environment).xmpp-server-hosts", "\(.domain("meet"))", as: .reaches("xmpp")),
       .set(
@@ -89,14 +94,39 @@ extension Reading {
     .line(#"grep -qw -- "$host" /etc/hosts || echo "127.0.1.1 $host" >>/etc/hosts"#),
   ]
 
-  static let jibriUnit: [Row] = [
-    .set("Unit.ConditionHost", "!\(.ownContainer)"),
-    .set("Service.ExecStartPre", ""),
-    .set(
-      "Service.ExecStartPre",
-      "-/usr/sbin/runuser -u jibri -- /usr/bin/timeout 20 /usr/bin/chromium --headless --timeout=1000 about:blank"
-    ),
-  ]
+  static let jibriUnit: [Row] =
+    [
+      .set("Unit.ConditionHost", "!\(.ownContainer)"),
+      .set("Unit.Wants", "network-online.target"),
+      .set("Service.ExecStartPre", ""),
+      .set(
+        "Service.ExecStartPre",
+        "-/usr/sbin/runuser -u jibri -- /usr/bin/timeout 20 /usr/bin/chromium --headless --timeout=1000 about:blank"
+      ),
+    ]
+    + units(
+      "Unit.After", "network-online.target", "chromium-trust.service", "jibri-xorg.service",
+      "jibri-icewm.service")
 
-  static let sound: [Row] = []
+  /// Everything of a copy waits until it knows its name and its sound cards.
+  static let instanceOrder: [Row] =
+    units("Unit.Before", "jibri-xorg.service", "jibri-icewm.service", "jibri.service") + [
+      .set("Unit.Before", "jitsi-component-sidecar.service", when: .feature(.selector)),
+      .set("Install.RequiredBy", "jibri.service"),
+    ]
+
+  /// Both ends of the loopback cards; the script of the instance puts its own cards for these two.
+  static let sound: [Row] =
+    [
+      ("amix", "hw:Loopback,0,0"), ("asnoop", "hw:Loopback_1,1,0"), ("bmix", "hw:Loopback_1,0,0"),
+      ("bsnoop", "hw:Loopback,1,0"), ("pjsua", "bduplex"), ("!default", "aduplex"),
+    ].map { name, slave in
+      .set(Pattern(stringLiteral: "pcm.\(name).slave.pcm"), Pattern(stringLiteral: slave))
+    }
+    + ["a", "b"].flatMap { card -> [Row] in
+      [
+        .set("pcm.\(card)duplex.playback.pcm", "\(card)mix"),
+        .set("pcm.\(card)duplex.capture.pcm", "\(card)snoop"),
+      ]
+    }
 }

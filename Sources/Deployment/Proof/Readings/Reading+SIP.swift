@@ -24,8 +24,16 @@ extension Reading {
         .set("username", "\(.user(.sip))"),
         .set("password", "\(.password(.sip))"),
         .set("log-file", "/var/log/jitsi/jibri/pjsua.log"),
+        // Places in .asoundrc, counted from nought, and the camera that shows the meeting.
+        .set("capture-dev", "7"), .set("playback-dev", "8"), .set("vcapture-dev", "1"),
       ]),
-    Reading("sip", "/home/jibri/.asoundrc", sound),
+    Reading(
+      "sip", "/home/jibri/.asoundrc",
+      sound + [
+        .set("pcm.pjsua_capture.slave.pcm", "hw:Loopback,1,0"),
+        .set("pcm.pjsua_playback.slave.pcm", "hw:Loopback_1,0,0"),
+        .set("pcm.chrome_capture.slave.pcm", "hw:Loopback_1,1,0"),
+      ]),
     Reading(
       "sip", "/usr/local/sbin/sip-instance",
       [
@@ -39,14 +47,21 @@ extension Reading {
           #"printf 'INSTANCE_ID=%s\nINSTANCE_NICK=%s\n' "$nickname" "$nickname" >/run/jitsi-instance.env"#,
           when: .sidecar),
         .line(#"grep -qw -- "$host" /etc/hosts || echo "127.0.1.1 $host" >>/etc/hosts"#),
+        .line(
+          #"sed -e "s/hw:Loopback_1,/hw:@,/; s/hw:Loopback,/hw:$first,/; s/hw:@,/hw:$second,/" \"#
+        ),
       ]),
     Reading(
       "sip", "/etc/systemd/system/sip-instance.service",
       [
         .set("Unit.ConditionHost", "!\(.ownContainer)"),
         .set("Service.ExecStart", "/usr/local/sbin/sip-instance"),
-      ]),
-    Reading("sip", "/etc/systemd/system/jibri.service.d/override.conf", jibriUnit),
+      ] + instanceOrder + units("Unit.Before", "sip-xorg.service", "sip-icewm.service")),
+    Reading(
+      "sip", "/etc/systemd/system/jibri.service.d/override.conf",
+      jibriUnit + units("Unit.Requires", "sip-xorg.service", "sip-icewm.service")
+        + units(
+          "Unit.After", "sip-instance.service", "sip-xorg.service", "sip-icewm.service")),
     unit(
       "sip-xorg.service",
       [
@@ -55,17 +70,35 @@ extension Reading {
           "Service.ExecStart",
           "/usr/bin/Xorg -nocursor -noreset +extension RANDR +extension RENDER -logfile /var/log/jitsi/jibri/xorg.sip.log -config /etc/jitsi/jibri/xorg-video-dummy.conf :1"
         ),
-      ]),
+        .set("Unit.After", "jibri-xorg.service"), .set("Install.WantedBy", "jibri.service"),
+      ] + units("Unit.Before", "sip-icewm.service", "jibri.service")),
     unit(
       "sip-icewm.service",
       [
         .set("Unit.ConditionHost", "!\(.ownContainer)"),
         .set("Service.ExecStart", "/usr/bin/icewm-session"),
-      ]),
-    unit("virtual-camera-0.service", [.set("Service.ExecStart", camera(display: 1, device: 0))]),
-    unit("virtual-camera-1.service", [.set("Service.ExecStart", camera(display: 0, device: 1))]),
+        .set("Unit.Requires", "sip-xorg.service"), .set("Unit.Before", "jibri.service"),
+        .set("Install.WantedBy", "jibri.service"),
+      ] + units("Unit.After", "sip-xorg.service", "jibri-icewm.service")),
+    unit(
+      "virtual-camera-0.service",
+      [
+        .set("Service.ExecStart", camera(display: 1, device: 0)),
+        .set("Unit.Requires", "sip-xorg.service"),
+      ] + units("Unit.After", "sip-xorg.service", "sip-icewm.service")),
+    unit(
+      "virtual-camera-1.service",
+      [
+        .set("Service.ExecStart", camera(display: 0, device: 1)),
+        .set("Unit.Requires", "jibri-xorg.service"),
+      ] + units("Unit.After", "jibri-xorg.service", "jibri-icewm.service")),
     Reading("sip", "/etc/jitsi/jibri/xorg-video-dummy.conf", nothing: "a display of its own"),
-    Reading("sip", "/etc/chromium.d/alsa-capture", nothing: "names a device of .asoundrc"),
+    Reading(
+      "sip", "/etc/chromium.d/alsa-capture",
+      [
+        .line(
+          #"export CHROMIUM_FLAGS="$CHROMIUM_FLAGS --alsa-input-device=chrome_capture""#)
+      ]),
     Reading(
       "sip", "/etc/sudoers.d/jibri",
       [

@@ -27,6 +27,8 @@ extension Reading {
         [
           .set("Unit.ConditionHost", "!\(.ownContainer)"),
           .set("Service.EnvironmentFile", "/run/jitsi-instance.env"),
+          .set("Unit.Wants", "network-online.target"),
+          .set("Unit.After", "network-online.target"),
         ]),
     ]
   }
@@ -73,7 +75,7 @@ extension Reading {
       [
         .set("Service.WorkingDirectory", "/home/excalidraw/excalidraw-backend"),
         .set("Service.ExecStart", "/usr/bin/node dist/index.js"),
-      ]),
+      ] + networkService),
   ]
 
   static let dialPlan: [Reading] = [
@@ -100,6 +102,12 @@ extension Reading {
           "Service.ExecStart",
           "/usr/local/bin/deno run --no-prompt --allow-net=0.0.0.0:\(.port("dialplan.http")) --allow-read=/home/dialplan/app sip-dial-plan.ts"
         ),
-      ]),
+      ] + networkService),
+  ]
+
+  /// A service of its own container that runs whenever the network does.
+  private static let networkService: [Row] = [
+    .set("Unit.Wants", "network-online.target"), .set("Unit.After", "network-online.target"),
+    .set("Install.WantedBy", "multi-user.target"),
   ]
 }
