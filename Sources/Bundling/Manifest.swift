@@ -79,6 +79,7 @@ struct Manifest {
     json.object { json in
       json.field("action", file.action.summary)
       json.field("component", file.component)
+      json.field("format", file.formatName)
       json.field("group", file.group)
       json.field("kind", record.kind.rawValue)
       json.field("mode", record.octalMode)
