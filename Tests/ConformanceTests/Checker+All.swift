@@ -159,6 +159,10 @@ extension Checker {
         "/packages": "no_such=name\n",
       ]),
     Checker(
+      name: "debconf", patterns: ["**/etc/jitsi-compile/debconf"], command: ["check-debconf.py"],
+      needs: ["debconf-set-selections", "debconf-communicate", "/usr/bin/python3"],
+      damages: ["/debconf": "nonsense\n"]),
+    Checker(
       name: "xorg", patterns: ["**/xorg-video-dummy.conf"], command: alone + ["check-xorg.py"],
       needs: [
         "root", "unshare", "/usr/lib/xorg/Xorg", "/usr/lib/xorg/modules/drivers/dummy_drv.so",

@@ -391,6 +391,15 @@ struct BetterThanUpstreamTests {
       #expect(!container.units.contains { $0.contains("redis") })
       #expect(!container.packages.map(\.name).contains("redis-server"))
     }
+    // The sidecar's package brings one all the same; it never starts.
+    for tree in nordeck.trees where tree.containers.contains(where: { $0.kind == .template }) {
+      let path = "/etc/systemd/system/redis-server.service"
+      let targets = tree.files.filter { $0.path == path }.compactMap { file -> String? in
+        guard case .symlink(let target) = file.content else { return nil }
+        return resolvedLink(at: path, to: target)
+      }
+      #expect(targets == ["/dev/null"], "\(tree.host)")
+    }
   }
 
   @Test func soundCardsAreLookedAt() throws {

@@ -164,7 +164,8 @@ extension Package {
       guard let name = otherNames[release] else { return nil }
       return "\(name.map { "`\($0)`" } ?? "none") on \(release)"
     }
-    let words = version == .release ? "`\(name)`" : "`\(name)` of the release set"
-    return others.isEmpty ? words : "\(words) (\(others.joined(separator: ", ")))"
+    var words = version == .release ? "`\(name)`" : "`\(name)` of the release set"
+    if !others.isEmpty { words += " (\(others.joined(separator: ", ")))" }
+    return when == .always ? words : "\(words) (\(when.words))"
   }
 }

@@ -66,7 +66,8 @@ def check(cluster, suite):
         expect("All checks passed" in text, text)
     services = list(cluster.services())
     with suite.check("every rendered account has a file that uses it"):
-        wanted = len(cluster.jitsi.run("sh", "-c", "ls /var/lib/prosody/*/accounts/*.dat").split())
+        # But for the one that is there to be locked.
+        wanted = len(cluster.jitsi.run("sh", "-c", "grep -L locked /var/lib/prosody/*/accounts/*.dat").split())
         same("the number of accounts", len({service[4:6] for service in services}), wanted)
     for service in services:
         name, _, _, _, domain, user, _ = service
@@ -75,6 +76,10 @@ def check(cluster, suite):
             expect(jid.startswith(f"{user}@{domain}/"), "became", jid)
         with suite.check(f"{name} with a wrong password is refused"):
             refused(lambda: login(cluster, service, password="x" + service[-1]), "not-authorized")
+    with suite.check("the account that a package makes lets nobody in"):
+        bridge = next(service for service in services if service[0].startswith("bridge"))
+        for password in (bridge[-1], cluster.jicofo["jicofo.xmpp.client.password"], ""):
+            refused(lambda: login(cluster, (*bridge[:5], "jvb", password)), "not-authorized")
     remote = services[-1]
     with suite.check("an authority of somebody else vouches for nobody"):
         refused(lambda: login(cluster, remote, authority=foreign_authority(cluster)), "certificate verify failed")

@@ -4,7 +4,7 @@ extension Component {
     // Hosts
     aptHost, network, lxc, dnsmasq, firewall, sound, video, instances, jibriHost, sipHost,
     // Containers
-    base, apt, repository,
+    base, apt, repository, debconf,
     // JMS
     prosody, jicofo, jvb, certbot, coturn, nginx, branding, web, componentSelector, dialPlan,
     whiteboard,

@@ -11,14 +11,13 @@ extension Component {
   /// which fetches them from the network; its modules are all in `jitsi-meet-prosody`.
   ///
   /// Links below `/var/lib/prosody` keep the package from making certificates of its own and
-  /// writing them into the configuration. Its first installation registers an account `jvb` that no
-  /// host of the site uses.
+  /// writing them into the configuration. Its script registers an account `jvb` that no host of the
+  /// site uses; a file of ours in its place locks it.
   static let prosody = Component(
     "prosody", "XMPP server: signalling, accounts, rooms", in: [.jitsi],
     packages: [
-      Package("prosody"), Package("jitsi-meet-prosody", .web), Package("lua-cjson"),
-      Package("lua-luaossl"), Package("lua-basexx"), Package("lua-inspect"),
-    ],
+      Package("prosody"), Package("jitsi-meet-prosody", .web),
+    ] + tokenPackages,
     units: [prosodyUnit],
     files: prosodyHosts + prosodyCertificates + prosodyAccounts + prosodyModules,
     listeners: [
@@ -28,6 +27,10 @@ extension Component {
     checks: [.command(["prosodyctl", "check", "config"]), .tcpPort(5222), .tcpPort(5280)],
     peers: [Peer("server of token keys", speaking: "HTTPS", when: .feature(.tokenKeys))],
     data: ["/var/lib/prosody"])
+}
+
+private let tokenPackages = ["lua-cjson", "lua-luaossl", "lua-basexx", "lua-inspect"].map {
+  Package($0, when: .feature(.tokens))
 }
 
 private let prosodyUnit = "prosody.service"
@@ -89,6 +92,9 @@ private let prosodyAccounts: [FileDeclaration] = [
   .file(
     "/var/lib/prosody/{{path}}", from: "prosody/account.dat", as: .lua,
     owner: "prosody:prosody", mode: 0o640, interrupts: .newSessions, each: "accounts"),
+  .file(
+    "/var/lib/prosody/{{locked_account_path}}", from: "prosody/locked.dat", as: .lua,
+    owner: "prosody:prosody", mode: 0o640, interrupts: .newSessions),
   .file(
     "/var/lib/prosody/{{focus_roster_path}}", from: "prosody/roster.dat", as: .lua,
     owner: "prosody:prosody", mode: 0o640, onChange: .restart(prosodyUnit),

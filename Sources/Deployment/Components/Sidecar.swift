@@ -10,7 +10,8 @@ extension Component {
   static let sipSidecar = sidecar("sip-sidecar", "SIP gateway", of: "sip", in: .sip)
 
   /// The operator supplies the package `jitsi-component-sidecar`: no repository has it. It creates the
-  /// user `jitsi-sidecar`, keeps an `env` that is already there, and drags in a redis that stays unused.
+  /// user `jitsi-sidecar`, keeps an `env` that is already there, and drags in a redis, which never
+  /// starts.
   private static func sidecar(
     _ name: String, _ what: String, of kind: String, in role: ContainerRole
   ) -> Component {
@@ -32,7 +33,9 @@ extension Component {
       ],
       units: ["jitsi-component-sidecar.service"],
       files: [
-        .nodeRepository,
+        .nodeRepository, .debconfAnswers(from: "sidecar"),
+        // The package drags in a server that nobody here asks anything.
+        .link("/etc/systemd/system/redis-server.service", to: "/dev/null"),
         changed(
           "/etc/jitsi/sidecar/env", "env.sidecar.\(kind)", .env, owner: "jitsi-sidecar:jitsi", 0o640
         ),

@@ -36,6 +36,12 @@ struct JMSContext {
       ("signals", .list(site.features.contains(.selector) ? signals : [])),
       ("peers", .list(peers)), ("accounts", .list(accounts)), ("dial_plan", .list(dialPlan)),
       (
+        "locked_account_path",
+        .text(
+          ProsodyDataPath.account(user: AccountPlan.lockedUser, host: site.domains.auth),
+          site.accounts.focus.origin)
+      ),
+      (
         "focus_roster_path",
         .text(
           "\(ProsodyDataPath.encode(site.domains.auth))/roster/focus.dat",

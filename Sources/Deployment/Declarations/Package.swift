@@ -1,3 +1,4 @@
+internal import FileTrees
 public import Schema
 
 /// A Debian package that a component needs.
@@ -16,16 +17,26 @@ public struct Package: Hashable, Sendable {
   /// Other names, on releases that call it differently; nil where it does not exist and is not
   /// needed.
   let otherNames: [DebianRelease: String?]
+  let when: Condition
 
   public init(
     _ name: String, _ version: Version = .release,
-    otherwise otherNames: [DebianRelease: String?] = [:]
+    otherwise otherNames: [DebianRelease: String?] = [:], when: Condition = .always
   ) {
     (self.name, self.version, self.otherNames) = (name, version, otherNames)
+    self.when = when
   }
 
   /// Stands for the newest Java runtime that Debian and the release set agree on.
   public static let javaRuntime = Package("java-runtime")
+
+  /// What is to be installed on a host; nil where that is nothing.
+  func pin(in site: SitePlan, on host: HostEntry) -> PackagePin? {
+    guard when.holds(site.features, on: host),
+      let name = name(on: host.release.value, for: site.site.jitsi.value)
+    else { return nil }
+    return PackagePin(name, site.version(of: self))
+  }
 
   /// The package's name on a Debian release; nil where nothing has to be installed for it.
   func name(on release: DebianRelease, for set: ReleaseSet) -> String? {

@@ -31,6 +31,8 @@ public struct AccountPlan: Sendable {
 
   static let focusSecret = "jicofo.auth"
   static let userPrefix = "user."
+  /// An account that a package makes and nobody uses.
+  static let lockedUser = "jvb"
   private static let secondName = "+2"
 
   /// Jicofo's account; its name is fixed in Jicofo's peers.

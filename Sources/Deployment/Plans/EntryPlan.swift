@@ -52,12 +52,8 @@ struct ContainerPlan: Sendable {
     self.components = components
     name = site.network.name(of: role)
     var seen: Set<String> = []
-    packages = components.flatMap(\.packages).compactMap { package in
-      guard let name = package.name(on: entry.release.value, for: site.site.jitsi.value) else {
-        return nil
-      }
-      return seen.insert(name).inserted ? PackagePin(name, site.version(of: package)) : nil
-    }
+    packages = components.flatMap(\.packages).compactMap { $0.pin(in: site, on: entry) }
+      .filter { seen.insert($0.name).inserted }
     let siteName = site.site.name.value
     groups =
       switch role {

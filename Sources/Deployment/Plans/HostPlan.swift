@@ -30,10 +30,9 @@ struct HostPlan: Sendable {
           $0.transport == .tcp ? .tcp : .udp, UInt16($0.port), component: $0.component)
       }, bridge: site.network.network.bridge.value,
       proxy: site.site.apt.proxy?.value, mirror: site.site.apt.mirror?.value,
-      packages: entry.hostComponents.flatMap(\.packages).compactMap {
-        guard let name = $0.name(on: release, for: site.site.jitsi.value) else { return nil }
-        return seen.insert(name).inserted ? PackagePin(name, site.version(of: $0)) : nil
-      }, units: entry.hostComponents.flatMap(\.units),
+      packages: entry.hostComponents.flatMap(\.packages)
+        .compactMap { $0.pin(in: site, on: host.entry) }
+        .filter { seen.insert($0.name).inserted }, units: entry.hostComponents.flatMap(\.units),
       checks: entry.hostComponents.flatMap(\.checks))
   }
 

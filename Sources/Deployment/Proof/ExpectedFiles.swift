@@ -160,6 +160,10 @@ extension ProofScope {
       ("{{file}}", element?.fields[.file]),
       ("{{focus_roster_path}}", ProsodyDataPath.roster(user: focus.user, host: focus.domain)),
       ("{{branding.logo_file}}", site.logoFile),
+      (
+        "{{locked_account_path}}",
+        ProsodyDataPath.account(user: AccountPlan.lockedUser, host: focus.domain)
+      ),
       ("{{number}}", element?.fields[.number]),
     ]
     for (tag, value) in values { path = path.replacing(tag, with: value ?? "") }

@@ -65,6 +65,7 @@ extension ProvidedPath {
     .file("/usr/share/lua/5.3/inspect.lua", in: .jitsi, by: "lua-inspect"),
     .file("/usr/share/jitsi-meet/prosody-plugins", in: .jitsi, by: "jitsi-meet-prosody"),
     .file("/usr/share/jitsi-meet/libs/external_api.min.js", in: .jitsi, by: "jitsi-meet-web"),
+    .file("/etc/jitsi/meet/public", in: .jitsi, by: "the operator, who has something to publish"),
     .file("/etc/jitsi/jicofo/logging.properties", in: .jitsi, by: "jicofo"),
     .file(
       "/etc/jitsi/videobridge/logging.properties", in: .jitsi, .jvb, by: "jitsi-videobridge2"),

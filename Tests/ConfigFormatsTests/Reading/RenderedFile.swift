@@ -55,6 +55,7 @@ struct RenderedFile: Hashable, Sendable, CustomStringConvertible {
     ("etc/coturn/", "", .text), ("etc/default/", "", .shellEnv), ("etc/dnsmasq.d/", "", .dnsmasq),
     ("etc/hostname", "", .lines), ("etc/hosts", "", .lines), ("etc/resolv.conf", "", .lines),
     ("etc/timezone", "", .lines), ("etc/jitsi/jibri/jibri.conf", "", .hocon),
+    ("etc/jitsi-compile/debconf", "", .lines),
     ("etc/jitsi/jibri/pjsua.config", "", .pjsua), ("etc/jitsi/jibri/xorg-", ".conf", .xorg),
     ("etc/jitsi/jicofo/jicofo.conf", "", .hocon), ("etc/jitsi/jicofo/config", "", .shellEnv),
     ("etc/jitsi/videobridge/jvb.conf", "", .hocon),

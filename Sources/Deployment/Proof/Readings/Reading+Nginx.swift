@@ -106,6 +106,10 @@ extension Reading {
         "server.location = /xmpp-websocket.proxy_pass",
         "http://prosody/xmpp-websocket?prefix=$prefix&$args"),
       .set(
+        "server.location = /_api/room-info.proxy_pass",
+        "http://prosody/room-info?prefix=$prefix&$args"),
+      .set("server.location ^~ /_api/public/.alias", "/etc/jitsi/meet/public/"),
+      .set(
         "server.location ^~ /conference-request/v1.proxy_pass",
         "http://127.0.0.1:\(.port("jicofo.rest"))", as: .reaches("jicofo")),
       .set(

@@ -159,6 +159,9 @@ extension Reading {
     }
   }
 
+  /// What no password has.
+  private static let noKey = String(repeating: "0", count: 40)
+
   static let prosodyData: [Reading] = [
     Reading(
       "prosody", "/var/lib/prosody/{{path}}",
@@ -166,6 +169,13 @@ extension Reading {
         .set("salt", "<redacted:\(.item(.secret))#salt>", as: .accountPassword),
         .set("server_key", "<redacted:\(.item(.secret))#server_key>"),
         .set("stored_key", "<redacted:\(.item(.secret))#stored_key>"),
+      ]),
+    Reading(
+      "prosody", "/var/lib/prosody/{{locked_account_path}}",
+      [
+        .set("iteration_count", "10000"), .set("salt", "locked"),
+        .set("server_key", Pattern(stringLiteral: noKey)),
+        .set("stored_key", Pattern(stringLiteral: noKey)),
       ]),
     Reading(
       "prosody", "/var/lib/prosody/{{focus_roster_path}}",
