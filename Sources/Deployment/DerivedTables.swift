@@ -56,7 +56,15 @@ public struct DerivedTables: Sendable {
             text: "| \(cells.joined(separator: " | ")) |",
             origins: origins + [plan.portOrigin(of: forward, on: entry)]))
       }
-      if forwards.isEmpty {
+      let isPushedTo = plan.features.contains(.push) && !entry.has(.jms)
+      if isPushedTo {
+        let jms = plan.jmsHost?.name ?? "the JMS"
+        lines.append(
+          Line(
+            text: "| \(name) | \(address(of: entry)) | 22/tcp | \(jms) | push |",
+            origins: origins + [plan.site.push.origin]))
+      }
+      if forwards.isEmpty, !isPushedTo {
         lines.append(
           Line(
             text: "| \(name) | \(address(of: entry)) | - | nobody | - |",

@@ -45,6 +45,15 @@ extension Checker {
       command: ["check-images.py"], needs: ["/usr/bin/python3"],
       damages: [".svg": "<script/>", ".png": "more", "title.html": "</title>"]),
     Checker(
+      name: "ssh",
+      patterns: [
+        "**/etc/*-push/*", "**/etc/ssh/*.authorized_keys", "**/static/jms.pub",
+      ], command: ["check-ssh.sh"], needs: ["ssh", "ssh-keygen"],
+      damages: [
+        "/key": "x", "/ssh_config": "NoSuchKeyword yes\n", "/known_hosts": "jvb-1 nonsense\n",
+        ".authorized_keys": "nonsense\n", "/jms.pub": "nonsense\n",
+      ]),
+    Checker(
       name: "passwords", patterns: ["**/vnc.password"],
       command: [
         "sh", "-c",

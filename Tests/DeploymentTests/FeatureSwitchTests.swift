@@ -25,7 +25,7 @@ struct FeatureSwitchTests {
       "branding",
       "{title: Ours, background_color: \"#102030\", logo_link: \"https://example.org/\"}"
     ),
-    ("vnc", "true"),
+    ("vnc", "true"), ("push", "true"),
     (
       "artifacts",
       "{pjsua: {file: pjsua-x, sha256: \(String(repeating: "7", count: 64))}}"
@@ -33,14 +33,19 @@ struct FeatureSwitchTests {
     ("apt", "{proxy: \"http://apt.example.org:3142\", mirror: \"http://deb.example.org/debian\"}"),
     ("hosts", "[\(jms), \(recorder), \(gateway)]"),
   ]
+  private static func hostKey(_ letter: String) -> String {
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + String(repeating: letter, count: 43)
+  }
   private static let jms =
     "{name: one, roles: [jms, jvb], address: 203.0.113.1, cores: 8, memory: 16GB, disk: 80GB, "
     + "region: eu}"
   private static let recorder =
-    "{name: two, roles: [jibri], address: 203.0.113.2, cores: 8, memory: 16GB, disk: 80GB}"
+    "{name: two, roles: [jibri], address: 203.0.113.2, cores: 8, memory: 16GB, disk: 80GB, "
+    + "host_keys: [\(hostKey("A"))]}"
   private static let silent = recorder.dropLast() + ", sidecar: false}"
   private static let gateway =
-    "{name: three, roles: [sip], address: 203.0.113.3, cores: 8, memory: 16GB, disk: 80GB}"
+    "{name: three, roles: [sip], address: 203.0.113.3, cores: 8, memory: 16GB, disk: 80GB, "
+    + "host_keys: [\(hostKey("B"))]}"
 
   struct Switch: CustomTestStringConvertible, Sendable {
     let name: String
@@ -119,6 +124,9 @@ struct FeatureSwitchTests {
     Switch(
       name: "branding", sections: ["branding": ""],
       gone: ["branding", "dynamicBrandingUrl", "APP_NAME", "title.html", "102030"]),
+    Switch(
+      name: "push", sections: ["push": "false"],
+      gone: ["push.key", "push.public", "-push", "jms.pub", "openssh", "authorized_keys"]),
     Switch(
       name: "displays", sections: ["vnc": "false"], gone: ["vnc", "5900"]),
     Switch(name: "artifacts", sections: ["artifacts": ""], gone: ["pjsua-x", "7777777"]),

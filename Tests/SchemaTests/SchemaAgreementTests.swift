@@ -132,6 +132,8 @@ private func sampleSite(
         "branding.logo_link": "https://example.org/", "branding.watermark": "watermark.svg",
         "branding.favicon": "favicon.svg",
         "artifacts.sha256": String(repeating: "0", count: 64),
+        "hosts.host_keys":
+          "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + String(repeating: "A", count: 43),
         "apt.proxy": "http://proxy.example.org:3142", "apt.mirror": "http://deb.example.org/debian",
         "apt.security_mirror": "http://deb.example.org/security",
         "hosts.sip_account": "main", "auth.key_url": "https://keys.example.org/",

@@ -35,6 +35,7 @@ struct JMSContext {
       ("sidecars", .list(sidecars)),
       ("signals", .list(site.features.contains(.selector) ? signals : [])),
       ("peers", .list(peers)), ("accounts", .list(accounts)), ("dial_plan", .list(dialPlan)),
+      ("push_targets", .list(pushTargets)),
       (
         "locked_account_path",
         .text(
@@ -108,6 +109,18 @@ struct JMSContext {
         "iteration_count": .number(hash.iterations, account.origin),
         "stored_key": .secret(hash.storedKey, account.origin),
         "server_key": .secret(hash.serverKey, account.origin),
+      ])
+    }
+  }
+
+  private var pushTargets: [Value] {
+    site.pushTargets.map { target in
+      let entry = target.host.entry
+      return .record([
+        "name": .text(target.host.name, entry.name.origin),
+        "address": .text(
+          target.host.siteAddress, (entry.privateAddress ?? entry.publicAddress).origin),
+        "key": .text(target.key),
       ])
     }
   }

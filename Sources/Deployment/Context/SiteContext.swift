@@ -16,7 +16,7 @@ struct SiteContext {
       "jicofo": .record(jicofo), "jvb": .record(jvb), "turn": .record(turn),
       "recording": .record(recording), "selector": .record(selector),
       "web": .record(web), "tls": .record(tls),
-      "snippet": .record(snippets), "apt": .record(apt),
+      "snippet": .record(snippets), "apt": .record(apt), "push": .record(push),
       "branding": .record(branding),
       "instance_prefix": .record(instancePrefixes),
       "further_authorities": .list(furtherAuthorities),
@@ -211,6 +211,19 @@ struct SiteContext {
       "logo_file": plan.logoFile.map {
         .text($0, (branding.images[.logo]?.origin ?? .none).orDefault)
       } ?? .null,
+    ]
+  }
+
+  private var push: Record {
+    func key(_ name: String) -> Value {
+      plan.features.contains(.push)
+        ? .secret(secrets.secret(secretPlan.inUse(name, of: SecretPlan.Family.push)), meetOrigin)
+        : .null
+    }
+    return [
+      "key": key(SecretPlan.Name.pushKey), "public_key": key(SecretPlan.Name.pushPublicKey),
+      "addresses": .text(
+        plan.pushAddresses, plan.jmsHost?.entry.publicAddress.origin ?? .none),
     ]
   }
 

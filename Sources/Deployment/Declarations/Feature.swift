@@ -40,6 +40,8 @@ public enum Feature: String, CaseIterable, Hashable, Sendable {
   case title, logo, watermark, favicon
   /// The displays of recorders and gateways can be watched from their host.
   case vnc
+  /// The JMS carries bundles to the other hosts over SSH.
+  case push
   /// Packages are fetched through a proxy of the site.
   case aptProxy = "apt_proxy"
   /// Containers have sources of the site in place of their host's.

@@ -22,6 +22,8 @@ public enum CredentialKind: Hashable, Sendable {
   case certificate
   /// The site's authority. A list of authorities can hold two.
   case authority
+  /// The key with which the JMS logs in to other hosts, each of which lets one in.
+  case pushKey
   /// What x11vnc asks of somebody who wants to watch a display.
   case display
   /// A password that somebody else's server checks.
@@ -34,7 +36,8 @@ public enum CredentialKind: Hashable, Sendable {
     // them changes once and not with every rotation.
     case .account, .authority: .one
     case .relaySecret, .clientKey, .sidecarKey: .several
-    case .focus, .person, .tokenSecret, .certificate, .display, .supplied: .none
+    case .focus, .person, .tokenSecret, .certificate, .pushKey, .display, .supplied:
+      .none
     }
   }
 
@@ -45,6 +48,7 @@ public enum CredentialKind: Hashable, Sendable {
     case .person: "people know their account by its name, and it has one password"
     case .tokenSecret: "Prosody checks tokens with one secret"
     case .certificate: "a server shows one certificate, and who believes its authority takes any"
+    case .pushKey: "a host lets one key in"
     case .display: "x11vnc asks for one password"
     case .supplied: "somebody else's server checks it"
     case .account, .relaySecret, .clientKey, .sidecarKey, .authority: "it can have more"

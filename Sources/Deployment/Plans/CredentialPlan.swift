@@ -44,7 +44,9 @@ public struct CredentialPlan: Sendable {
     if host.has(.sip), let account = plan.sipAccount(of: host.entry) {
       texts.insert(secrets.inUse(account.password.name, of: account.password.name))
     }
+    texts.insert(secrets.inUse(Name.pushPublicKey, of: Family.push))
     if host.has(.jms) {
+      texts.insert(secrets.inUse(Name.pushKey, of: Family.push))
       texts.formUnion(secrets.accepted(Name.turn, of: Name.turn))
       for pair in [secrets.webPair, secrets.turnPair, secrets.xmppPair] {
         if let pair { texts.formUnion([pair.certificate, pair.key]) }

@@ -21,6 +21,8 @@ public struct SecretPlan: Sendable {
     static let xmppKey = "tls.xmpp.key"
     static let signalKey = "signal.key"
     static let signalPublicKey = "signal.public"
+    static let pushKey = "push.key"
+    static let pushPublicKey = "push.public"
     static func vnc(_ host: String) -> String { "vnc.\(host)" }
     static func sidecarKey(_ role: Role, _ host: String) -> String { "sidecar.\(role).\(host).key" }
     static func sidecarPublicKey(_ role: Role, _ host: String) -> String {
@@ -35,6 +37,7 @@ public struct SecretPlan: Sendable {
     static let turn = certificate("turn")
     static let xmpp = certificate("xmpp")
     static let signal = "signal"
+    static let push = "push"
     static func sidecar(_ role: Role, _ host: String) -> String { "sidecar.\(role).\(host)" }
     private static func certificate(_ name: String) -> String { "tls.\(name)" }
   }
@@ -149,6 +152,16 @@ public struct SecretPlan: Sendable {
           of: Family.signal, .clientKey,
           SecretNeed(
             Name.signalPublicKey, .publicKey(of: Name.signalKey), origin: meet, usedBy: ["nginx"])))
+    }
+    if plan.features.contains(.push) {
+      let needs = [
+        SecretNeed(
+          Name.pushKey, .privateKey(.ed25519SSH), origin: meet, usedBy: ["the JMS's push"]),
+        SecretNeed(
+          Name.pushPublicKey, .publicKey(of: Name.pushKey), origin: meet,
+          usedBy: ["all other hosts"]),
+      ]
+      parts += needs.map { Part(of: Family.push, .pushKey, $0) }
     }
     for account in site.sip.accounts {
       parts.append(

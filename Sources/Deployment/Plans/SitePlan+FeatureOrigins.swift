@@ -38,6 +38,7 @@ extension SitePlan {
     case .whiteboard: return site.whiteboard.enabled.origin
     case .aptProxy: return site.apt.proxy?.origin ?? .none
     case .aptMirror: return site.apt.mirror?.origin ?? .none
+    case .push: return site.push.origin
     case .vnc: return site.vnc.origin
     case .title: return site.branding.title?.origin ?? .none
     case .logo: return site.branding.images[.logo]?.origin ?? .none

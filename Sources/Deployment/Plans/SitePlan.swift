@@ -73,6 +73,7 @@ public struct SitePlan: Sendable {
     add(.dynamicBranding, if: isBranded)
     add(.branding, if: isBranded || branding.title != nil || !branding.images.isEmpty)
     add(.vnc, if: site.vnc.value && (hasJibri || hasSIP))
+    add(.push, if: site.push.value && entries.contains { !$0.has(.jms) })
     add(.aptProxy, if: site.apt.proxy != nil)
     add(.aptMirror, if: site.apt.mirror != nil)
     add(.letsEncrypt, if: site.tls.mode.value == .letsEncrypt)

@@ -26,6 +26,14 @@ extension ProofScope {
       site.site.dialPlan.map { Element([.id: $0.id.value, .name: $0.name.value], $0.id.origin) }
     case .stunServers: site.site.web.stunServers.map { Element([.name: $0.value], $0.origin) }
     case .pins: pins
+    case .pushTargets:
+      site.pushTargets.map { target in
+        Element(
+          [
+            .name: target.host.name, .address: target.host.siteAddress.description,
+            .set: target.key.value,
+          ], target.key.origin)
+      }
     }
   }
 

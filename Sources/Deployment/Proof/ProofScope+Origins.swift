@@ -22,6 +22,7 @@ extension ProofScope {
     case .publicAddress: host.entry.publicAddress.origin
     case .routeToJMS:
       host.has(.jms) ? network.subnet.origin : site.jmsHost?.entry.publicAddress.origin ?? .none
+    case .pushAddresses: site.jmsHost?.entry.publicAddress.origin ?? .none
     case .hardwareAddress: (host.entry.privateAddress ?? host.entry.publicAddress).origin
     case .user(.sip), .password(.sip): site.sipAccount(of: host.entry)?.user.origin ?? .none
     case .user(let role), .password(let role): account(role)?.origin ?? .none

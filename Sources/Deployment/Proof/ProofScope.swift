@@ -34,6 +34,7 @@ struct ProofScope: Sendable {
     case .routeToJMS:
       host.has(.jms)
         ? site.network.address(of: .jitsi)?.description : site.jmsHost?.siteAddress.description
+    case .pushAddresses: site.pushAddresses
     case .hardwareAddress: NetworkPlan.mac(of: host.siteAddress)
     case .user(.sip): site.sipAccount(of: host.entry)?.user.value
     case .user(let role): account(role)?.user
@@ -107,6 +108,8 @@ struct ProofScope: Sendable {
     case .turnKey: plan.turnPair?.key
     case .xmppCertificate: plan.xmppPair.certificate
     case .xmppKey: plan.xmppPair.key
+    case .pushKey: plan.inUse(SecretPlan.Name.pushKey, of: SecretPlan.Family.push)
+    case .pushPublicKey: plan.inUse(SecretPlan.Name.pushPublicKey, of: SecretPlan.Family.push)
     case .display:
       plan.inUse(SecretPlan.Name.vnc(host.name), of: SecretPlan.Name.vnc(host.name))
     case .signingKey(let role):

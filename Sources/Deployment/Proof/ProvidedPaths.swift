@@ -54,6 +54,7 @@ extension ProvidedPath {
     .file("/usr/bin/Xorg", in: .sip, by: "xserver-xorg-core"),
     .file("/usr/local/bin/pjsua", in: .sip, by: "an artifact of the operator"),
     .file("/usr/local/bin/deno", in: .dialPlan, by: "an artifact of the operator"),
+    .file("/var/lib/jitsi-compile-push", in: .host, by: "the JMS's push"),
     .file("/usr/bin/x11vnc", in: .jibri, .sip, by: "x11vnc"),
     .file("/usr/share/jitsi-meet/interface_config.js", in: .jitsi, by: "jitsi-meet-web"),
     .file("/usr/bin/node", in: .whiteboard, by: "nodejs"),

@@ -97,6 +97,8 @@ enum Elements: Hashable, Sendable {
   case dialPlan
   case stunServers
   case pins
+  /// Hosts that the JMS carries bundles to: name, address, and in `set` the host's key.
+  case pushTargets
 }
 
 /// One element of a list.

@@ -20,6 +20,8 @@ enum Topic: Hashable, Sendable {
   case gatewayOfFixed
   case gateway, subnet, netmask, prefixLength, dhcpFirst, dhcpLast
   case publicAddress, routeToJMS
+  /// Where the JMS may come from with bundles.
+  case pushAddresses
   case hardwareAddress
   case user(AccountRole)
   case password(AccountRole)
@@ -62,7 +64,7 @@ enum Topic: Hashable, Sendable {
   enum SecretRole: Hashable, Sendable {
     case turn, tokens, authority, webCertificate, webKey, turnCertificate, turnKey
     case xmppCertificate, xmppKey
-    case display
+    case display, pushKey, pushPublicKey
     case signingKey(Role)
   }
 
@@ -107,7 +109,7 @@ extension Topic {
     case .port: .port
     case .address, .ownAddress, .gateway, .gatewayOfFixed, .subnet, .netmask, .prefixLength,
       .dhcpFirst, .dhcpLast,
-      .publicAddress, .routeToJMS, .hardwareAddress:
+      .publicAddress, .routeToJMS, .pushAddresses, .hardwareAddress:
       .address
     case .user: .user
     case .password, .secret: .secret
@@ -134,6 +136,7 @@ extension Topic {
     case .subnet, .netmask, .prefixLength: "the private network"
     case .dhcpFirst, .dhcpLast: "the leased addresses"
     case .publicAddress: "the host's public address"
+    case .pushAddresses: "the addresses of the JMS"
     case .routeToJMS: "the address of the JMS"
     case .hardwareAddress: "the hardware address of the bridge"
     case .user: "the account"

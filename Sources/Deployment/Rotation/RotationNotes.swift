@@ -57,6 +57,9 @@ struct RotationNotes {
     case .supplied:
       "\(name): gateways are refused from the moment that the other server has the new password "
         + "until their copies have restarted."
+    case .pushKey:
+      "\(name): a host lets the new key in once it has its new bundle, which the JMS has to carry "
+        + "with the old one: apply the other hosts before the JMS."
     case .display:
       "\(name): whoever watches a display gives the new password once the host's copies have "
         + "restarted."

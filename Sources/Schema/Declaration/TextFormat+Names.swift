@@ -154,6 +154,26 @@ extension TextFormat {
     !text.isEmpty && text.utf8.allSatisfy { isAlphanumeric($0) || also.utf8.contains($0) }
   }
 
+  /// The public half of an Ed25519 key as OpenSSH writes it, without a comment. Every one of them has
+  /// the same length and, up to the key itself, the same letters.
+  static let sshHostKey = TextFormat(
+    "a public host key such as ssh-ed25519 AAAAC3Nza...", constraint: "Ed25519, without a comment",
+    pattern: "^ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}$", maximumLength: 1000
+  ) { text in
+    let head = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI"
+    let rest = text.utf8.dropFirst(head.utf8.count)
+    let isGood =
+      text.hasPrefix(head) && rest.count == 43
+      && rest.allSatisfy {
+        isAlphanumeric($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/")
+      }
+    return isGood
+      ? nil
+      : ValueProblem(
+        "site.invalid-host-key", "this is none",
+        help: "write the first two words of /etc/ssh/ssh_host_ed25519_key.pub on the host")
+  }
+
   static let secretName = TextFormat(
     "the name of a secret such as sip/main",
     constraint: "words of letters, digits, '_' and '-', joined by '.' or '/'",

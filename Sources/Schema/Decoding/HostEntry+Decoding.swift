@@ -110,6 +110,9 @@ enum HostDeclaration {
     Declare.defaulted(
       "sidecar", .boolean(standIn: true), to: "true",
       doc: "Whether the component selector may hand out the host's recorders and gateways."),
+    Declare.list(
+      "host_keys", of: .scalar(.text(.sshHostKey, standIn: "")), isUnique: true,
+      doc: "With 'push', the key of each host's SSH server, in the order of the range."),
     Declare.section("ports", ports, doc: "Ports of the host's video bridge."),
     make: makeEntry)
 
@@ -118,7 +121,8 @@ enum HostDeclaration {
     roles: ListReading<Setting<Role>>, addresses: Addresses, cores: Setting<Int>,
     memory: Setting<Int>, disk: Setting<Int>, release: Setting<DebianRelease>?,
     region: Setting<String>?, interface: Setting<String>?, instances: Instances,
-    sipAccount: Setting<String>?, sidecar: Setting<Bool>, ports: Ports
+    sipAccount: Setting<String>?, sidecar: Setting<Bool>,
+    hostKeys: ListReading<Setting<String>>, ports: Ports
   ) -> HostEntry {
     let patterns = [name, addresses.publicAddress] + (addresses.privateAddress.map { [$0] } ?? [])
     let count = patterns.filter { !$0.isStandIn }.map(\.value.count).min() ?? 1
@@ -130,7 +134,12 @@ enum HostDeclaration {
       memoryInMiB: memory,
       diskInMiB: disk, release: release ?? Setting(default: .bookworm), region: region,
       interface: interface, jibriInstances: instances.jibri,
-      sipInstances: instances.sip, sipAccount: sipAccount, sidecar: sidecar, mediaPort: ports.media,
+      sipInstances: instances.sip, sipAccount: sipAccount, sidecar: sidecar,
+
+      // Where one could not be read, their number says nothing.
+      hostKeys: hostKeys.isComplete
+        ? hostKeys.elements : [Setting("", Origin.standIn(at: place.extent))],
+      mediaPort: ports.media,
       colibriPort: ports.colibri, range: place.extent, count: count,
       hasUnreadRoles: !roles.isComplete)
   }

@@ -76,6 +76,9 @@ enum SiteDeclaration {
     Declare.defaulted(
       "vnc", .boolean(standIn: false), to: "false",
       doc: "Whether the displays of recorders and gateways can be watched from their host."),
+    Declare.defaulted(
+      "push", .boolean(standIn: false), to: "false",
+      doc: "Whether the JMS may carry bundles to the other hosts over SSH, and apply them."),
     Declare.section(
       "snippets", SnippetsDeclaration.record,
       doc: "The operator's own words in rendered files; they cannot hold secrets."),
@@ -86,7 +89,7 @@ enum SiteDeclaration {
       _, _, _, serial, name, release, jitsi, versions, timezone, domains, auth, tls, network, apt,
       hosts,
       jicofo, jvb, recording, sip, dialPlan, selector, web, features, whiteboard,
-      branding, artifacts, vnc, snippets, generations in
+      branding, artifacts, vnc, push, snippets, generations in
       Site(
         serial: serial, name: name, release: release, jitsi: jitsi, versions: versions,
         timezone: timezone,
@@ -97,7 +100,7 @@ enum SiteDeclaration {
         recording: recording.resolved(siteName: name), sip: sip, dialPlan: dialPlan.elements,
         selector: selector, web: web,
         features: features, whiteboard: whiteboard, branding: branding,
-        artifacts: artifacts.elements.compactMap { $0 }, vnc: vnc, snippets: snippets,
+        artifacts: artifacts.elements.compactMap { $0 }, vnc: vnc, push: push, snippets: snippets,
         generations: generations.elements.map {
           CredentialGenerations(name: $0.name, use: $0.value.use, accept: $0.value.accept)
         },

@@ -31,6 +31,8 @@ public struct HostEntry: Sendable {
   public var sipAccount: Setting<String>?
   /// Whether the selector may hand out the host's recorders and gateways.
   public var sidecar: Setting<Bool>
+  /// Public keys of the SSH servers of the entry's hosts, in their order; see `push`.
+  public var hostKeys: [Setting<String>]
   /// UDP port of the bridge's media, 10000 unless given.
   public var mediaPort: Setting<Int>
   /// TCP port on which the JMS reaches the bridge's websockets, 9090 unless given.

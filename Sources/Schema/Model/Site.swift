@@ -37,6 +37,8 @@ public struct Site: Sendable {
   /// Each kind at most once.
   public var artifacts: [Artifact]
   public var vnc: Setting<Bool>
+  /// Whether the JMS carries bundles to the other hosts.
+  public var push: Setting<Bool>
   public var snippets: Snippets
   /// Credentials of which another generation than the first one is in force, in the order of the
   /// file.

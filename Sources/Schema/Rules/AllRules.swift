@@ -25,4 +25,5 @@ let allRules: [Rule] = [
   checkReleaseSetKeys, checkRegions, adviseOnRegions, checkAccountReferences,
   adviseOnUnusedAccounts, checkPjsuaSpelling,
   checkSecretNames, adviseOnIdleServices, adviseOnArchives, adviseOnUnusedArtifacts,
+  requireHostKeys,
 ]

@@ -52,6 +52,23 @@ extension Diagnostic {
       help: "add \(role) to its roles, or remove the key")
   }
 
+  static func unusedHostKeys(_ entry: HostEntry, at range: SourceRange) -> Self {
+    Diagnostic(
+      .warning, "site.unused-value",
+      "'host_keys' has no effect: the JMS carries no bundles to \(entry.label)", at: range,
+      help: "add 'push: true' to the site, or remove the key")
+  }
+
+  static func wrongNumberOfHostKeys(_ entry: HostEntry, at range: SourceRange?) -> Self {
+    Diagnostic(
+      .error, "site.host-keys",
+      "the JMS is to log in to \(entry.label), and \(entry.hostKeys.count) of \(entry.count) keys "
+        + "of its SSH servers are known",
+      at: range,
+      help:
+        "add host_keys with the first two words of /etc/ssh/ssh_host_ed25519_key.pub of each host")
+  }
+
   static func localColibriPort(at range: SourceRange) -> Self {
     Diagnostic(
       .warning, "site.unused-value",

@@ -72,5 +72,6 @@ extension Site {
 /// Names of secrets that every site has (`domain.md` 4.2).
 private let derivedSecrets = [
   "jicofo.auth": "Jicofo's account", "turn.shared": "the TURN server",
+  "push.key": "the JMS's push", "push.public": "the JMS's push",
   "signal.public": "the clients of the component selector",
 ]

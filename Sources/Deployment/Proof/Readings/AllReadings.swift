@@ -7,6 +7,6 @@ extension Reading {
     base, apt, debconf, network, lxc, dnsmasq, firewall, devices, instances, prosody, prosodyData,
     jicofo, jvb,
     jibri, sip, sidecars, selector, dialPlan, whiteboard, nginx, keyServer, coturn, certbot,
-    chromium, web, branding, vnc, nodeRepositories,
+    chromium, web, branding, vnc, push, nodeRepositories,
   ].flatMap { $0 }
 }
