@@ -97,7 +97,10 @@ package struct PathHash: Hashable, Sendable {
   package init() {}
 
   /// The path of keys that is written with dots between them.
-  package init(_ path: some Sequence<UInt8>) { add(bytes: path) }
+  package init(_ path: some Sequence<UInt8>) {
+    // Callers of other modules have no code of their own here; bytes in a row need none.
+    if path.withContiguousStorageIfAvailable({ add(bytes: $0) }) == nil { add(bytes: path) }
+  }
 
   /// Goes down to the setting of a key; elements of a list have an empty one.
   package mutating func enter(_ key: UnsafeBufferPointer<UInt8>) {

@@ -147,30 +147,37 @@ extension ProofScope {
     }
   }
 
-  /// A declared path with the names of the site filled in.
+  /// A declared path with the names of the site filled in; what the site does not have is empty.
   fileprivate func resolve(_ declared: String, _ element: Element?) -> String {
-    guard declared.contains("{{") else { return declared }
-    var path = declared
-    let focus = site.accounts.focus
-    let values: [(String, String?)] = [
-      ("{{site.name}}", text(of: .siteName, nil)),
-      ("{{site.timezone}}", text(of: .timezone, nil)),
-      ("{{debian.lua}}", host.entry.release.value.facts.lua),
-      ("{{container.name}}", element?.fields[.name]), ("{{path}}", element?.fields[.file]),
-      ("{{file}}", element?.fields[.file]),
-      ("{{focus_roster_path}}", ProsodyDataPath.roster(user: focus.user, host: focus.domain)),
-      ("{{branding.logo_file}}", site.logoFile),
-      (
-        "{{locked_account_path}}",
-        ProsodyDataPath.account(user: AccountPlan.lockedUser, host: focus.domain)
-      ),
-      ("{{number}}", element?.fields[.number]),
-    ]
-    for (tag, value) in values { path = path.replacing(tag, with: value ?? "") }
-    for name in ["meet", "turn", "guest"] + site.domains.derived.map(\.name) {
-      guard path.contains("{{domain") else { break }
-      path = path.replacing("{{domain.\(name)}}", with: text(of: .domain(name), nil) ?? "")
+    var path = ""
+    var rest = declared[...]
+    while let open = rest.firstIndex(of: "{"), rest[open...].hasPrefix("{{"),
+      let close = rest[open...].firstIndex(of: "}")
+    {
+      path += rest[..<open]
+      path += value(of: rest[rest.index(open, offsetBy: 2)..<close], element) ?? ""
+      rest = rest[close...].dropFirst(2)
     }
-    return path
+    return path + rest
+  }
+
+  private func value(of name: Substring, _ element: Element?) -> String? {
+    switch name {
+    case "site.name": text(of: .siteName, nil)
+    case "site.timezone": text(of: .timezone, nil)
+    case "debian.lua": host.entry.release.value.facts.lua
+    case "container.name": element?.fields[.name]
+    case "path", "file": element?.fields[.file]
+    case "number": element?.fields[.number]
+    case "branding.logo_file": site.logoFile
+    case "focus_roster_path":
+      ProsodyDataPath.roster(user: site.accounts.focus.user, host: site.accounts.focus.domain)
+    case "locked_account_path":
+      ProsodyDataPath.account(
+        user: AccountPlan.lockedUser, host: site.accounts.focus.domain)
+    case _ where name.hasPrefix("domain."):
+      text(of: .domain(String(name.dropFirst("domain.".utf8.count))), nil)
+    default: nil
+    }
   }
 }
