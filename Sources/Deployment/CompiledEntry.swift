@@ -10,6 +10,8 @@ struct CompiledEntry: Sendable {
   let hostFiles: [CompiledFile]
   /// In the order of the entry's containers.
   let containerFiles: [[CompiledFile]]
+  /// What templates see of each container, as items of `containers`.
+  let containers: [Value]
 
   init(_ plan: EntryPlan, _ site: SitePlan, _ preparation: inout TemplatePreparation) {
     func compile(_ components: [Component]) -> [CompiledFile] {
@@ -23,6 +25,16 @@ struct CompiledEntry: Sendable {
     self.plan = plan
     hostFiles = compile(plan.hostComponents)
     containerFiles = plan.containers.map { compile($0.components) }
+    containers = plan.containers.map {
+      .record(["container": .record(ContainerContext(plan: $0, site: site).record)])
+    }
+  }
+
+  /// - Parameter other: An entry of the same kind.
+  init(_ plan: EntryPlan, like other: CompiledEntry) {
+    self.plan = plan
+    (hostFiles, containerFiles) = (other.hostFiles, other.containerFiles)
+    containers = other.containers
   }
 }
 

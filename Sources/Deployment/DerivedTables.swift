@@ -40,12 +40,13 @@ public struct DerivedTables: Sendable {
       Line(text: "| host | address | port | from | for |"),
       Line(text: "|---|---|---|---|---|"),
     ]
+    var plans = EntryPlans(of: plan, components: Component.all)
     for entry in plan.site.hostEntries {
       let name = entry.name.value.source
       let origins = [entry.name, entry.publicAddress, entry.privateAddress].compactMap {
         $0?.origin
       }
-      let forwards = EntryPlan(entry, of: plan, components: Component.all).forwards
+      let forwards = plans.plan(entry).forwards
       for forward in forwards {
         let cells = [
           name, address(of: entry), "\(forward.port)/\(forward.transport.rawValue)",

@@ -16,6 +16,8 @@ public struct SiteCompiler: Sendable {
   /// Index of the first host of every entry.
   private let starts: [Int]
   private let siteRecord: Record
+  /// Every secret of the site; see ``SecretPlan/needs``.
+  public let needs: [SecretNeed]
   private let secrets: SecretResolver
   private let credentials: CredentialPlan
 
@@ -50,25 +52,34 @@ public struct SiteCompiler: Sendable {
   ) -> (compiler: SiteCompiler, diagnostics: [Diagnostic]) {
     let components = Component.all.map { $0.named(for: plan) }
     var preparation = TemplatePreparation(templates, components: components)
+    var plans = EntryPlans(of: plan, components: components)
+    var compiled: [EntryKind: CompiledEntry] = [:]
     let entries = plan.site.hostEntries.map { entry in
-      CompiledEntry(EntryPlan(entry, of: plan, components: components), plan, &preparation)
+      let entryPlan = plans.plan(entry)
+      if let other = compiled[entryPlan.kind] { return CompiledEntry(entryPlan, like: other) }
+      let first = CompiledEntry(entryPlan, plan, &preparation)
+      compiled[entryPlan.kind] = first
+      return first
     }
-    let resolver = SecretResolver(SecretPlan(plan).needs, from: secrets)
+    let needs = SecretPlan(plan).needs
+    let resolver = SecretResolver(needs, from: secrets)
     return (
       SiteCompiler(
-        plan: plan, entries: entries, secrets: resolver,
+        plan: plan, entries: entries, needs: needs, secrets: resolver,
         siteRecord: SiteContext(plan: plan, secrets: resolver).record),
       preparation.diagnostics
     )
   }
 
   private init(
-    plan: SitePlan, entries: [CompiledEntry], secrets: SecretResolver, siteRecord: Record
+    plan: SitePlan, entries: [CompiledEntry], needs: [SecretNeed], secrets: SecretResolver,
+    siteRecord: Record
   ) {
     self.plan = plan
     self.entries = entries
+    self.needs = needs
     self.secrets = secrets
-    credentials = CredentialPlan(plan)
+    credentials = CredentialPlan(plan, needs: needs)
     self.siteRecord = siteRecord
     var starts: [Int] = []
     var next = 0
@@ -97,9 +108,7 @@ public struct SiteCompiler: Sendable {
   ) -> (tree: HostTree, diagnostics: [Diagnostic]) {
     let entry = entries[entryIndex(ofHost: index)]
     let host = HostPlan(site: plan, entry: entry.plan, host: plan.hosts[index])
-    let containers = entry.plan.containers.map {
-      Value.record(["container": .record(ContainerContext(plan: $0, site: plan).record)])
-    }
+    let containers = entry.containers
     let hostRecord = HostContext(plan: host, secrets: secrets).record(containers)
     workspace.traces.removeAll()
     var renderer = HostRenderer(

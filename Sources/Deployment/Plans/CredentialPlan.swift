@@ -18,10 +18,12 @@ public struct CredentialPlan: Sendable {
   private let plan: SitePlan
   private let needed: Set<String>
 
-  public init(_ plan: SitePlan) {
+  public init(_ plan: SitePlan) { self.init(plan, needs: SecretPlan(plan).needs) }
+
+  init(_ plan: SitePlan, needs: [SecretNeed]) {
     self.plan = plan
     // Keys that sign for others, the authority's above all, leave the operator's machine in no bundle.
-    needed = Set(SecretPlan(plan).needs.filter(\.isForHosts).map(\.name))
+    needed = Set(needs.lazy.filter(\.isForHosts).map(\.name))
   }
 
   /// Takes time in proportion to the host's own secrets, on the JMS to the size of the site.

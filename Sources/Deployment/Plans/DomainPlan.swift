@@ -6,7 +6,15 @@ public struct DomainPlan: Sendable {
   public let turn: Setting<String>
   public let guest: Setting<String>
 
-  init(_ domains: Domains) { (meet, turn, guest) = (domains.meet, domains.turn, domains.guest) }
+  /// Every derived domain under the name that templates use: its first label.
+  let derived: [(name: String, domain: String)]
+
+  init(_ domains: Domains) {
+    (meet, turn, guest) = (domains.meet, domains.turn, domains.guest)
+    derived = DerivedDomain.prefixes.map { prefix in
+      (prefix == "internal.auth" ? "internal" : prefix, "\(prefix).\(domains.meet.value)")
+    }
+  }
 
   /// Service accounts: Jicofo, bridges, control accounts of recorders and gateways.
   public var auth: String { "auth.\(meet.value)" }
@@ -24,13 +32,6 @@ public struct DomainPlan: Sendable {
   var login: [String] {
     var seen: Set<String> = []
     return [meet.value, auth, guest.value, recorder, sip].filter { seen.insert($0).inserted }
-  }
-
-  /// Every derived domain under the name that templates use: its first label.
-  var derived: [(name: String, domain: String)] {
-    DerivedDomain.prefixes.map { prefix in
-      (prefix == "internal.auth" ? "internal" : prefix, "\(prefix).\(meet.value)")
-    }
   }
 }
 

@@ -7,13 +7,26 @@ internal import TemplateEngine
 /// A range of 1,000 bridges is planned once; each of them adds its name and addresses.
 struct EntryPlan: Sendable {
   let entry: HostEntry
+  /// What decides everything here but the forwards' ports.
+  let kind: EntryKind
   /// Components whose files belong to the host itself.
   let hostComponents: [Component]
   let containers: [ContainerPlan]
   let forwards: [Forward]
 
   init(_ entry: HostEntry, of site: SitePlan, components: [Component]) {
-    self.entry = entry
+    var plans = EntryPlans(of: site, components: components)
+    self = plans.plan(entry)
+  }
+
+  fileprivate init(_ entry: HostEntry, like other: EntryPlan, of site: SitePlan) {
+    (self.entry, kind) = (entry, other.kind)
+    (hostComponents, containers) = (other.hostComponents, other.containers)
+    forwards = Forward.list(containers, entry: entry, site: site)
+  }
+
+  fileprivate init(first entry: HostEntry, of site: SitePlan, components: [Component]) {
+    (self.entry, kind) = (entry, EntryKind(entry))
     let present = ContainerRole.allCases.filter { Self.has($0, entry, site) }
     hostComponents = components.filter { $0.isPresent(in: .host, site.features, on: entry) }
     containers = present.map { role in
@@ -35,6 +48,38 @@ struct EntryPlan: Sendable {
     case .jibri: entry.has(.jibri)
     case .sip: entry.has(.sip)
     }
+  }
+}
+
+/// What conditions ask of an entry: entries of one kind have the same components and files.
+struct EntryKind: Hashable, Sendable {
+  private let roles: Set<Role>
+  private let release: DebianRelease
+  private let hasSidecar: Bool
+
+  init(_ entry: HostEntry) {
+    roles = Set(entry.roles.map(\.value))
+    release = entry.release.value
+    hasSidecar = entry.sidecar.value
+  }
+}
+
+/// Plans entries; those of one kind share everything but what depends on their ports.
+struct EntryPlans {
+  private let site: SitePlan
+  private let components: [Component]
+  private var known: [EntryKind: EntryPlan] = [:]
+
+  init(of site: SitePlan, components: [Component]) {
+    (self.site, self.components) = (site, components)
+  }
+
+  mutating func plan(_ entry: HostEntry) -> EntryPlan {
+    let kind = EntryKind(entry)
+    if let other = known[kind] { return EntryPlan(entry, like: other, of: site) }
+    let plan = EntryPlan(first: entry, of: site, components: components)
+    known[kind] = plan
+    return plan
   }
 }
 

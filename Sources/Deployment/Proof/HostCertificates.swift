@@ -79,9 +79,9 @@ struct SecretFacts: Sendable {
   /// Names that a server may list and never answers under.
   let servedElsewhere: Set<String>
 
-  init(_ plan: SitePlan) {
+  init(_ plan: SitePlan, needs: [SecretNeed]) {
     let secrets = SecretPlan(plan)
-    for need in secrets.needs {
+    for need in needs {
       switch need.kind {
       case .certificate(let request?):
         certificates[need.name] = Certificate(domains: request.domains, key: request.key)

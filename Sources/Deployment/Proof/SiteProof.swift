@@ -23,24 +23,19 @@ public struct SiteProof: Sendable {
 
   public init(_ compiler: SiteCompiler) {
     plan = compiler.plan
-    names = SiteNames(compiler.plan)
-    secrets = SecretFacts(compiler.plan)
+    names = SiteNames(compiler.plan, needs: compiler.needs)
+    secrets = SecretFacts(compiler.plan, needs: compiler.needs)
     var entries: [Entry] = []
     var starts: [Int] = []
     var next = 0
     var number = 0
-    struct Kind: Hashable {
-      let roles: Set<Role>
-      let release: DebianRelease
-    }
-    var known: [Kind: [ExpectedPlace]] = [:]
+    var known: [EntryKind: [ExpectedPlace]] = [:]
     for entry in compiler.entryPlans {
       starts.append(next)
       next += entry.entry.count
-      let kind = Kind(
-        roles: Set(entry.entry.roles.map(\.value)), release: entry.entry.release.value)
-      let places = known[kind] ?? Self.places(of: entry, compiler.plan, numberedFrom: &number)
-      known[kind] = places
+      let places =
+        known[entry.kind] ?? Self.places(of: entry, compiler.plan, numberedFrom: &number)
+      known[entry.kind] = places
       entries.append(Entry(plan: entry, places: places))
     }
     (self.entries, self.starts) = (entries, starts)
@@ -146,7 +141,7 @@ struct SiteNames: Sendable {
   let parents: [[UInt8]]
   let secrets: Set<String>
 
-  init(_ plan: SitePlan) {
+  init(_ plan: SitePlan, needs: [SecretNeed]) {
     let (site, network) = (plan.site, plan.network.network)
     let subnet = network.subnet.value
     var addresses: Set<IPv4Address> = [
@@ -179,6 +174,6 @@ struct SiteNames: Sendable {
     self.domains = domains
     let own = [plan.domains.meet.value, plan.domains.turn.value, plan.domains.guest.value]
     parents = own.map { Array(".\($0)".utf8) }
-    secrets = Set(SecretPlan(plan).needs.map(\.name))
+    secrets = Set(needs.map(\.name))
   }
 }
