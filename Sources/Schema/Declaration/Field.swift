@@ -3,11 +3,15 @@ internal import Diagnostics
 /// One key together with the way in which its value is read.
 ///
 /// `Output` is what the model holds: `Setting<Int>` for a key with a default, an optional of it for
-/// one without.
-struct Field<Output>: Sendable {
+/// one without. A class, because every record that is read takes all fields into its hands.
+final class Field<Output>: Sendable {
+  typealias Read = @Sendable (YAMLEntry?, RecordPlace, inout NodeReader) -> Output
+
   let shape: FieldShape
   /// Makes a value from the key's entry, or from its absence.
-  let read: @Sendable (YAMLEntry?, RecordPlace, inout NodeReader) -> Output
+  let read: Read
+
+  init(shape: FieldShape, read: @escaping Read) { (self.shape, self.read) = (shape, read) }
 }
 
 /// Declares keys. Each function is one answer to "and what if it is left out?".

@@ -86,6 +86,12 @@ enum HostNameFormat {
     ValueProblem("site.invalid-host-name", found, help: help, bytes: bytes)
   }
 
+  /// One label: letters, digits and inner hyphens, 1 to 63 bytes.
+  static func isLabel(_ text: String.UTF8View) -> Bool {
+    (1...63).contains(text.count) && text.first != UInt8(ascii: "-")
+      && text.last != UInt8(ascii: "-") && text.allSatisfy(isLabelByte)
+  }
+
   static func isLabelByte(_ byte: UInt8) -> Bool {
     isLower(byte) || isDigit(byte) || byte == UInt8(ascii: "-")
   }

@@ -19,8 +19,9 @@ struct Record<Output>: Sendable {
     self.shape = shape
     let fields = (repeat each fields)
     read = { source, place, reader in
-      var slots = RecordSlots(source, of: shape, &reader)
-      let values = (repeat slots.next(each fields, place, &reader))
+      var slots = RecordSlots(source, of: shape, place, &reader)
+      let values = (repeat slots.next(each fields, &reader))
+      slots.finish(&reader)
       return make(place, &reader, repeat each values)
     }
   }
@@ -28,7 +29,9 @@ struct Record<Output>: Sendable {
 
 /// Where a record's values come from.
 enum RecordSource {
-  case entries([YAMLEntry])
+  case mapping(YAMLNode)
+  /// A mapping without entries.
+  case empty
   /// The mapping is left out, or was reported as unusable: its fields read as left out, and missing
   /// ones are not reported again.
   case absent
@@ -61,52 +64,90 @@ struct RecordPlace {
   }
 }
 
-/// The entries of one mapping, sorted to the fields that they belong to.
-struct RecordSlots {
-  private var slots: [YAMLEntry?]
-  /// Slots whose key was misspelled: read as it was meant, and silently, since one mistake gives one
+/// The entry of one field, as two numbers of the document's nodes.
+struct RecordSlot {
+  var key = UInt32.max
+  var value = UInt32.max
+  /// The key was misspelled: read as it was meant, and silently, since one mistake gives one
   /// finding.
-  private var misspelled: Set<Int> = []
-  private var position = 0
+  var isMisspelled = false
+
+  var isEmpty: Bool { key == .max }
+}
+
+/// The entries of one mapping, sorted to the fields that they belong to.
+///
+/// The slots lie on a stack of the reader, so that a site of many hosts allocates none for each.
+struct RecordSlots {
+  /// Where the field that is read next reports that it is missing.
+  private(set) var place: RecordPlace
+  private let ownPlace: RecordPlace
+  private let document: YAMLDocument?
+  private let first: Int
   private let isAbsent: Bool
+  private let wasQuiet: Bool
+  private var position = 0
 
   /// Reports every key that no field has.
-  init(_ source: RecordSource, of shape: RecordShape, _ reader: inout NodeReader) {
-    slots = Array(repeating: nil, count: shape.fields.count)
-    guard case .entries(let entries) = source else {
-      isAbsent = true
+  init(
+    _ source: RecordSource, of shape: RecordShape, _ place: RecordPlace,
+    _ reader: inout NodeReader
+  ) {
+    (self.place, ownPlace) = (place, place)
+    first = reader.slots.count
+    wasQuiet = reader.isQuiet
+    for _ in shape.fields { reader.slots.append(RecordSlot()) }
+    guard case .mapping(let node) = source else {
+      document = nil
+      if case .absent = source { isAbsent = true } else { isAbsent = false }
       return
     }
+    document = node.document
     isAbsent = false
-    var meant: [(key: String, entry: YAMLEntry)] = []
-    for entry in entries {
-      let key = entry.key.text
-      if let index = shape.fields.firstIndex(where: { $0.key == key }) {
-        slots[index] = entry
-      } else if let key = reader.reportUnknownKey(entry, of: shape) {
-        meant.append((key, entry))
+    var meant: [(key: String, slot: RecordSlot)] = []
+    // Entries mostly come in the order of the fields.
+    var next = 0
+    node.forEachEntry { key, value in
+      let slot = RecordSlot(key: UInt32(key), value: UInt32(value))
+      if let index = YAMLNode(node.document, key).withUTF8({ shape.index(of: $0, from: next) }) {
+        reader.slots[first + index] = slot
+        next = index + 1
+      } else {
+        let entry = YAMLEntry(
+          key: YAMLNode(node.document, key), value: YAMLNode(node.document, value))
+        if let key = reader.reportUnknownKey(entry, of: shape) { meant.append((key, slot)) }
       }
     }
-    for (key, entry) in meant {
-      guard let index = shape.fields.firstIndex(where: { $0.key == key }), slots[index] == nil
+    for (key, slot) in meant {
+      guard let index = shape.fields.firstIndex(where: { $0.key == key }),
+        reader.slots[first + index].isEmpty
       else { continue }
-      slots[index] = entry
-      misspelled.insert(index)
+      reader.slots[first + index] = slot
+      reader.slots[first + index].isMisspelled = true
     }
   }
 
-  mutating func next<Output>(
-    _ field: Field<Output>, _ place: RecordPlace, _ reader: inout NodeReader
-  ) -> Output {
-    defer { position += 1 }
-    guard !isAbsent else { return reader.withoutReports { field.read(nil, place, &$0) } }
-    if misspelled.contains(position) {
-      let entry = slots[position]
-      return reader.withoutReports { field.read(entry, place, &$0) }
-    }
-    guard let entry = slots[position], entry.value.isLeftOut else {
-      return field.read(slots[position], place, &reader)
-    }
-    return field.read(nil, place.pointing(at: entry.key.range), &reader)
+  mutating func next<Output>(_ field: Field<Output>, _ reader: inout NodeReader) -> Output {
+    let entry = advance(&reader)
+    return field.read(entry, place, &reader)
+  }
+
+  /// The entry of the next field; nil when it is left out.
+  private mutating func advance(_ reader: inout NodeReader) -> YAMLEntry? {
+    let slot = reader.slots[first + position]
+    position += 1
+    reader.isQuiet = wasQuiet || isAbsent || slot.isMisspelled
+    if place.isAtEmptyKey { place = ownPlace }
+    guard !slot.isEmpty, let document else { return nil }
+    let entry = YAMLEntry(
+      key: YAMLNode(document, Int(slot.key)), value: YAMLNode(document, Int(slot.value)))
+    guard !slot.isMisspelled, entry.value.isLeftOut else { return entry }
+    place = ownPlace.pointing(at: entry.key.range)
+    return nil
+  }
+
+  func finish(_ reader: inout NodeReader) {
+    reader.slots.removeLast(reader.slots.count - first)
+    reader.isQuiet = wasQuiet
   }
 }

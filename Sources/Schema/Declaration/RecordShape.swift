@@ -7,6 +7,21 @@ package struct RecordShape: Sendable {
   package let doc: String
   /// In the order in which the reference page and the starter site show them.
   package let fields: [FieldShape]
+  private let utf8Keys: [[UInt8]]
+
+  init(noun: String, plural: String, doc: String, fields: [FieldShape]) {
+    (self.noun, self.plural, self.doc, self.fields) = (noun, plural, doc, fields)
+    utf8Keys = fields.map { Array($0.key.utf8) }
+  }
+
+  /// The field of a key; the search begins at `start`.
+  func index(of key: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    for offset in utf8Keys.indices {
+      let index = start + offset < utf8Keys.count ? start + offset : start + offset - utf8Keys.count
+      if utf8Keys[index].count == key.count, utf8Keys[index].elementsEqual(key) { return index }
+    }
+    return nil
+  }
 
   package var requiresKeys: Bool { fields.contains(where: \.isRequired) }
   package var keys: [String] { fields.map(\.key) }

@@ -39,6 +39,7 @@ extension TextFormat {
     constraint: "one lower-case label of at most 63 letters, digits and inner hyphens",
     pattern: "^[a-z0-9-]*(\\[[0-9]+(-[0-9]+)?\\][a-z0-9-]*)?$", maximumLength: 100
   ) { text in
+    if HostNameFormat.isLabel(text.utf8) { return nil }
     let pattern: RangePattern
     switch RangePattern.parse(text) {
     case .success(let parsed): pattern = parsed
@@ -71,6 +72,7 @@ extension TextFormat {
     "an IPv4 address or a range of them such as 203.0.113.[21-32]",
     pattern: "^[0-9.]*(\\[[0-9]+(-[0-9]+)?\\][0-9.]*)?$", maximumLength: 40
   ) { text in
+    if IPv4Address(text) != nil { return nil }
     let pattern: RangePattern
     switch RangePattern.parse(text) {
     case .success(let parsed): pattern = parsed

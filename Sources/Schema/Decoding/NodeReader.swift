@@ -10,7 +10,10 @@ struct NodeReader {
   private(set) var standInRanges: Set<SourceRange> = []
   /// Places where the text of a secret stands.
   private(set) var secretRanges: [SourceRange] = []
-  private var isQuiet = false
+  /// Reads something whose absence was reported as a whole; see ``RecordSlots``.
+  var isQuiet = false
+  /// The entries of the records that are being read, the innermost last.
+  var slots: [RecordSlot] = []
   /// The keys around the record that is being read, the file's own mapping first.
   private var path: [String] = []
 
@@ -21,14 +24,6 @@ struct NodeReader {
     diagnostics.append(diagnostic)
   }
 
-  /// Reads something whose absence was reported as a whole.
-  mutating func withoutReports<Output>(_ body: (inout NodeReader) -> Output) -> Output {
-    let wasQuiet = isQuiet
-    isQuiet = true
-    defer { isQuiet = wasQuiet }
-    return body(&self)
-  }
-
   mutating func standIn<Value>(_ value: Value, at range: SourceRange) -> Setting<Value> {
     standInRanges.insert(range)
     return Setting(value, .standIn(at: range))
@@ -37,12 +32,13 @@ struct NodeReader {
   mutating func setting<Value>(
     _ type: ScalarType<Value>, _ key: String, _ node: YAMLNode
   ) -> Setting<Value>? {
-    guard !node.isInvalid else { return nil }
-    guard node.kind == .scalar else {
+    let record = node.record
+    guard !record.flags.contains(.invalid) else { return nil }
+    guard record.kind == .scalar else {
       report(.wrongKind(key, type.shape, node), at: node)
       return nil
     }
-    guard node.tag != "!secret" else {
+    guard record.tag != .secret else {
       report(.misplacedSecret(key, type.shape, node), at: node)
       return nil
     }
@@ -88,9 +84,8 @@ struct NodeReader {
     }
     path.append(key)
     defer { path.removeLast() }
-    let entries = Array(node.entries)
     return record.read(
-      .entries(entries), RecordPlace(key, at: keyRange ?? node.head, extent: node.range),
+      .mapping(node), RecordPlace(key, at: keyRange ?? node.head, extent: node.range),
       &self)
   }
 
@@ -113,7 +108,9 @@ struct NodeReader {
       if item.isLeftOut {
         report(.emptyItem(key, item))
         isComplete = false
-      } else if isUnique, let first = seen.updateValue(item.range, forKey: item.text) {
+      } else if isUnique, node.elements.count > 1,
+        let first = seen.updateValue(item.range, forKey: item.text)
+      {
         report(.repeatedItem(key, item, first: first))
       } else if let element = type.read(item, key, &self) {
         elements.append(element)
@@ -156,9 +153,9 @@ struct NodeReader {
         continue
       }
       if entry.value.kind == .mapping {
-        outputs.append(record.read(.entries(Array(entry.value.entries)), place, &self))
+        outputs.append(record.read(.mapping(entry.value), place, &self))
       } else if entry.value.isLeftOut {
-        outputs.append(record.read(.entries([]), place, &self))
+        outputs.append(record.read(.empty, place, &self))
       } else {
         report(.wrongKind(name, .record(record.shape), entry.value), at: entry.value)
         outputs.append(record.read(.absent, place, &self))

@@ -24,6 +24,9 @@ enum IntegerText {
     _ scalar: ScalarText, in range: ClosedRange<Int>
   ) -> Result<Int, ValueProblem> {
     let text = scalar.text
+    if scalar.isPlain, let value = decimal(text.utf8), range.contains(value) {
+      return .success(value)
+    }
     guard isDecimal(text), !(text.utf8.count > 1 && text.utf8.first == UInt8(ascii: "0")) else {
       let found: String
       if isDecimal(text) {
@@ -47,6 +50,18 @@ enum IntegerText {
       return .failure(ValueProblem("site.out-of-range", "\(quoted(text)) is outside of that"))
     }
     return .success(value)
+  }
+
+  /// The number that up to 18 digits spell; nil for zeros in front and for anything else.
+  static func decimal(_ text: some Sequence<UInt8>) -> Int? {
+    var value = 0
+    var count = 0
+    for byte in text {
+      guard isDigit(byte), count < 18, count == 0 || value > 0 else { return nil }
+      value = value * 10 + Int(byte - UInt8(ascii: "0"))
+      count += 1
+    }
+    return count > 0 ? value : nil
   }
 
   static func isDecimal(_ text: String) -> Bool {
@@ -81,6 +96,7 @@ enum SizeText {
 
   static func parse(_ scalar: ScalarText, in range: ClosedRange<Int>) -> Result<Int, ValueProblem> {
     let text = scalar.text
+    if let size = size(text.utf8), range.contains(size) { return .success(size) }
     let digits = text.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
     let number = String(decoding: Array(text.utf8.prefix(digits)), as: UTF8.self)
     let unit = String(decoding: Array(text.utf8.dropFirst(digits)), as: UTF8.self)
@@ -122,6 +138,20 @@ enum SizeText {
         ))
     }
     return .success(mebibytes)
+  }
+
+  /// The size that is spelled as sizes are; ``parse(_:in:)`` says what is wrong with any other text.
+  private static func size(_ text: String.UTF8View) -> Int? {
+    let unit = text.drop(while: isDigit)
+    let digits = text[..<unit.startIndex]
+    guard text.count <= 40, digits.count <= 12, let amount = IntegerText.decimal(digits) else {
+      return nil
+    }
+    let name = unit.drop { $0 == UInt8(ascii: " ") }
+    for unit in units where unit.names.contains(where: { name.elementsEqual($0.utf8) }) {
+      return amount * unit.mebibytes
+    }
+    return nil
   }
 
   /// The shortest spelling of an amount.

@@ -95,7 +95,7 @@ enum SiteDeclaration {
         timezone: timezone,
         domains: domains, auth: auth.resolved(guests: features.guests), tls: tls,
         network: network.resolved(siteName: name), apt: apt,
-        hostEntries: hosts.elements.map { $0.inheriting(release) },
+        hostEntries: hosts.elements.inheriting(release),
         jicofo: jicofo.resolved(mode: auth.mode), jvb: jvb,
         recording: recording.resolved(siteName: name), sip: sip, dialPlan: dialPlan.elements,
         selector: selector, web: web,

@@ -5,7 +5,9 @@ internal import Diagnostics
 extension YAMLNode {
   /// A plain scalar that says nothing: the key counts as left out.
   var isLeftOut: Bool {
-    guard kind == .scalar, isPlain, !isInvalid, tag != "!secret" else { return false }
+    let record = record
+    guard record.kind == .scalar, isPlain, !record.flags.contains(.invalid), record.tag != .secret
+    else { return false }
     return withUTF8 { text in
       switch text.count {
       case 0: true

@@ -29,7 +29,8 @@ extension RangePattern {
 
   /// Every address, in the order of the hosts.
   var addresses: [IPv4Address] {
-    addressRuns.flatMap { run in (0..<run.count).map { run[$0] } }
+    if isLiteral { return IPv4Address(source).map { [$0] } ?? [] }
+    return addressRuns.flatMap { run in (0..<run.count).map { run[$0] } }
   }
 
   /// How many texts in a row have numbers of one length.

@@ -47,13 +47,16 @@ public struct HostEntry: Sendable {
   /// The host at `index` of the entry's ranges.
   public func host(at index: Int) -> Host { Host(entry: self, index: index) }
   public func has(_ role: Role) -> Bool { roles.contains { $0.value == role } }
+}
 
-  /// The entry with the site's release where it names none.
+extension [HostEntry] {
+  /// The entries, those that name no release with the site's.
   func inheriting(_ siteRelease: Setting<DebianRelease>) -> Self {
-    guard release.isDefault else { return self }
-    var entry = self
-    entry.release = siteRelease
-    return entry
+    var entries = self
+    for index in entries.indices where entries[index].release.isDefault {
+      entries[index].release = siteRelease
+    }
+    return entries
   }
 }
 

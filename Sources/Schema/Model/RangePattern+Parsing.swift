@@ -35,6 +35,9 @@ extension RangePattern {
   /// of an entry advance together: two brackets in one text would have to be multiplied, and nobody
   /// could tell which host gets which address.
   public static func parse(_ text: String) -> Result<RangePattern, RangePatternError> {
+    if !text.utf8.contains(where: isBracket) {
+      return .success(RangePattern(literal: text))
+    }
     let bytes = Array(text.utf8)
     func failure(
       _ reason: RangePatternError.Reason, _ range: Swift.Range<Int>
@@ -47,14 +50,13 @@ extension RangePattern {
       }
       return .success(RangePattern(literal: text))
     }
-    let brackets = [UInt8(ascii: "["), UInt8(ascii: "]")]
-    guard let close = bytes[(open + 1)...].firstIndex(where: { brackets.contains($0) }),
+    guard let close = bytes[(open + 1)...].firstIndex(where: isBracket),
       bytes[close] == UInt8(ascii: "]")
     else { return failure(.unbalanced, open..<open + 1) }
     if let before = bytes[..<open].firstIndex(of: UInt8(ascii: "]")) {
       return failure(.unbalanced, before..<before + 1)
     }
-    if let next = bytes[(close + 1)...].firstIndex(where: { brackets.contains($0) }) {
+    if let next = bytes[(close + 1)...].firstIndex(where: isBracket) {
       guard bytes[next] == UInt8(ascii: "[") else { return failure(.unbalanced, next..<next + 1) }
       let end = bytes[next...].firstIndex(of: UInt8(ascii: "]")).map { $0 + 1 } ?? bytes.count
       return failure(.severalBrackets, next..<end)
@@ -104,6 +106,7 @@ extension RangePattern {
 
   /// The place of `text` among the pattern's texts; nil when it is none of them.
   public func index(of text: String) -> Int? {
+    if isLiteral { return text == source ? 0 : nil }
     var prefix = ""
     var suffix = ""
     var range: Range?
@@ -113,7 +116,7 @@ extension RangePattern {
       case .range(let found): range = found
       }
     }
-    guard let range else { return text == prefix ? 0 : nil }
+    guard let range else { return nil }
     let bytes = Array(text.utf8)
     let digits = bytes.dropFirst(prefix.utf8.count).dropLast(suffix.utf8.count)
     guard bytes.starts(with: prefix.utf8),
@@ -124,6 +127,10 @@ extension RangePattern {
     let index = Self.number(digits) - range.first
     guard (0..<count).contains(index), self.text(at: index) == text else { return nil }
     return index
+  }
+
+  private static func isBracket(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]")
   }
 
   private static func number(_ digits: ArraySlice<UInt8>) -> Int {

@@ -14,6 +14,7 @@ public struct RangePattern: Hashable, Sendable {
 
   /// What was written.
   public let source: String
+  /// One range at most, and literal text around it; none for a pattern that is all literal.
   package let parts: [Part]
   /// How many texts the pattern stands for: 1 without a bracket.
   public let count: Int
@@ -23,7 +24,10 @@ public struct RangePattern: Hashable, Sendable {
   }
 
   /// A pattern that stands for `text` alone.
-  public init(literal text: String) { self.init(source: text, parts: [.literal(text)], count: 1) }
+  public init(literal text: String) { self.init(source: text, parts: [], count: 1) }
+
+  /// Whether the pattern is one text, its own.
+  var isLiteral: Bool { parts.isEmpty }
 
   /// As many texts as asked for, none of which means anything: for an entry whose name or address
   /// could not be read.
@@ -35,6 +39,7 @@ public struct RangePattern: Hashable, Sendable {
   /// The text at `index`, which is less than ``count``.
   public func text(at index: Int) -> String {
     precondition((0..<count).contains(index), "an index of the pattern")
+    if isLiteral { return source }
     var result = ""
     for part in parts {
       switch part {

@@ -3,7 +3,7 @@ internal import Diagnostics
 /// A host has the cores, memory and disk that its roles need together (`domain.md` 5.1).
 @Sendable func checkCapacity(_ site: Site) -> [Diagnostic] {
   site.hostEntries.flatMap { entry -> [Diagnostic] in
-    guard !entry.hasUndecidedInstances else { return [] }
+    guard !entry.hasUndecidedInstances, !entry.hasPlenty else { return [] }
     var findings: [Diagnostic] = []
     let disk = HostNeed.disk(of: entry)
     if entry.diskInMiB.value < disk.total { findings.append(.tooLittleDisk(entry, disk)) }
@@ -52,6 +52,19 @@ struct HostNeed {
 }
 
 extension HostEntry {
+  /// Whether there is enough of everything: all that most entries are asked.
+  fileprivate var hasPlenty: Bool {
+    var (cores, memory, disk) = (cores.value, memoryInMiB.value, diskInMiB.value)
+    for role in roles {
+      let need = Capacity.of(role.value)
+      let count = instances(of: role.value)
+      cores -= count * need.cores
+      memory -= count * need.memoryInMiB
+      disk -= need.diskInMiB
+    }
+    return cores >= 0 && memory >= 0 && disk >= 0
+  }
+
   /// The role whose number of instances is the mistake: with fewer of them the host would do.
   fileprivate var roleWithTooManyInstances: Role? {
     for role in [Role.jibri, .sip] where (declaredInstances(of: role)?.value ?? 1) > 1 {

@@ -12,9 +12,10 @@ internal import Diagnostics
   }
   var clashes = AddressClaim.clashes(among: &claims)
 
-  // Behind a shared public address everybody needs a private one.
+  // Behind a shared public address everybody needs a private one. Without any, all was compared.
+  let hasPrivate = entries.contains { $0.privateAddress != nil }
   var shared: [AddressClaim] = []
-  for (index, entry) in entries.enumerated() where !entry.publicAddress.isStandIn {
+  for (index, entry) in entries.enumerated() where hasPrivate && !entry.publicAddress.isStandIn {
     shared += entry.publicAddress.value.addresses.map { AddressClaim(address: $0, entry: index) }
   }
   for clash in AddressClaim.clashes(among: &shared)

@@ -7,6 +7,7 @@ internal import Diagnostics
 /// only when another entry looks like it; then each name is looked up once.
 @Sendable func requireUniqueHostNames(_ site: Site) -> [Diagnostic] {
   let entries = site.hostEntries
+  guard !entries.haveDistinctNames else { return [] }
   var similar: [[UInt8]: [Int]] = [:]
   for (index, entry) in entries.enumerated() where !entry.name.isStandIn {
     similar[entry.name.value.letters, default: []].append(index)
@@ -35,9 +36,22 @@ internal import Diagnostics
   return findings.sorted { $0.index < $1.index }.map(\.finding)
 }
 
+extension [HostEntry] {
+  /// Whether no entry has a range and no two the same name: all that most large sites need.
+  fileprivate var haveDistinctNames: Bool {
+    var names: Set<String> = []
+    names.reserveCapacity(count)
+    return allSatisfy { entry in
+      let name = entry.name.value
+      return !entry.name.isStandIn && name.isLiteral && names.insert(name.source).inserted
+    }
+  }
+}
+
 extension RangePattern {
   /// What all texts of the pattern have in common: everything but digits.
   fileprivate var letters: [UInt8] {
+    if isLiteral { return source.utf8.filter { !isDigit($0) } }
     var bytes: [UInt8] = []
     for case .literal(let text) in parts { bytes += text.utf8.filter { !isDigit($0) } }
     return bytes

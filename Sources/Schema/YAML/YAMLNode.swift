@@ -106,6 +106,12 @@ public struct YAMLNode: Sendable {
   /// mapping win over merged ones, and earlier merged mappings over later ones. Every key is a
   /// scalar and appears once: what breaks that was reported and is left out.
   public var entries: YAMLEntries { YAMLEntries(self) }
+
+  /// Calls `body` with the numbers of every entry's key and value, as ``entries`` lists them.
+  func forEachEntry(_ body: (_ key: Int, _ value: Int) -> Void) {
+    var entries = entries
+    while let (key, value) = entries.nextNumbers() { body(key, value) }
+  }
 }
 
 /// A key and its value in a mapping.
@@ -161,19 +167,25 @@ public struct YAMLEntries: Sequence, IteratorProtocol, Sendable {
   }
 
   public mutating func next() -> YAMLEntry? {
+    nextNumbers().map { key, value in
+      YAMLEntry(key: YAMLNode(document, key), value: YAMLNode(document, value))
+    }
+  }
+
+  /// The records of the next key and its value.
+  mutating func nextNumbers() -> (key: Int, value: Int)? {
     if isMerged {
       guard position < end else { return nil }
       let entry = document.mergedEntries[position]
       position += 1
-      return YAMLEntry(
-        key: YAMLNode(document, Int(entry.key)), value: YAMLNode(document, Int(entry.value)))
+      return (Int(entry.key), Int(entry.value))
     }
     while position < end {
       let key = position
       let value = document.records.next(after: key)
       position = document.records.next(after: value)
       if !document.records[key].flags.contains(.skippedKey) {
-        return YAMLEntry(key: YAMLNode(document, key), value: YAMLNode(document, value))
+        return (key, value)
       }
     }
     return nil
