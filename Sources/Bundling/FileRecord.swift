@@ -50,7 +50,8 @@ struct FileRecord: Sendable {
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
-  private static func source(of file: PlannedFile) -> String {
+  /// Where a file's bytes are in the bundle.
+  static func source(of file: PlannedFile) -> String {
     switch file.place {
     case .container(let name): return "containers/\(name)/rootfs\(file.path)"
     case .host:

@@ -18,11 +18,13 @@ public import FileTrees
 /// and modes come from the manifest when `apply` places a file, and so do links and folders.
 public struct HostBundle: Sendable {
   /// The script `apply`, byte for byte.
-  public var applyScript: [UInt8]
-  public var compression: ArchiveCompression
+  public let applyScript: [UInt8]
+  public let compression: ArchiveCompression
+  private let applyDigest: Digest
 
   public init(applyScript: [UInt8], compression: ArchiveCompression = .none) {
     (self.applyScript, self.compression) = (applyScript, compression)
+    applyDigest = Digest(of: applyScript)
   }
 
   /// Packs `tree`; nil after reporting what keeps it from being packed.
@@ -43,7 +45,7 @@ public struct HostBundle: Sendable {
     func add(_ path: String, _ bytes: [UInt8], _ digest: Digest? = nil) {
       members.append((path, bytes, digest ?? Digest(of: bytes)))
     }
-    add("apply", applyScript)
+    add("apply", applyScript, applyDigest)
     add("manifest.json", Manifest(tree: tree, records: records, site: site).json())
     for table in HostTables(tree, records: records, site: site).files {
       add("tables/\(table.name)", table.bytes)

@@ -9,6 +9,8 @@ public struct HostOutput: Sendable {
   /// `bundles/<host>.tar`, mode 0600; nil where none is wanted.
   public let bundle: OutputFile?
   let entry: SiteManifest.HostEntry
+  /// What the site's manifest says of each of `review`.
+  let entries: [SiteManifest.FileEntry]
   let bundleDigest: Digest?
 
   /// Makes the review files of `tree` and, where `bundling` is given, its bundle.
@@ -23,10 +25,12 @@ public struct HostOutput: Sendable {
     guard findings.isEmpty else { return nil }
 
     let records = tree.files.map { FileRecord($0, wantsBundle: bundler != nil) }
-    var review = ReviewTree.files(of: tree)
+    var review = records.compactMap { record in
+      ReviewTree.file(record.file, of: tree).map { ListedFile($0, digest: record.reviewDigest) }
+    }
     let plan = PlanText(tree, records: records, site: site).bytes
-    review.append(OutputFile(path: "hosts/\(tree.host)/plan.txt", bytes: plan))
-    review.sort { $0.path < $1.path }
+    review.append(ListedFile(OutputFile(path: "hosts/\(tree.host)/plan.txt", bytes: plan)))
+    review.sort { $0.file.path < $1.file.path }
 
     var bundle: OutputFile?
     var digest: Digest?
@@ -39,6 +43,19 @@ public struct HostOutput: Sendable {
     let entry = SiteManifest.HostEntry(
       name: tree.host, roles: tree.facts.roles, address: tree.facts.address,
       containers: tree.containers.map(\.name))
-    return HostOutput(review: review, bundle: bundle, entry: entry, bundleDigest: digest)
+    return HostOutput(
+      review: review.map(\.file), bundle: bundle, entry: entry, entries: review.map(\.entry),
+      bundleDigest: digest)
+  }
+}
+
+/// A review file with what the site's manifest says of it.
+private struct ListedFile {
+  let file: OutputFile
+  let entry: SiteManifest.FileEntry
+
+  init(_ file: OutputFile, digest: Digest? = nil) {
+    self.file = file
+    entry = SiteManifest.FileEntry(file, digest: digest)
   }
 }

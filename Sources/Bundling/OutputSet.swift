@@ -15,7 +15,7 @@ public struct OutputSet: Sendable {
   /// Notes a host, its review files and its bundle.
   public mutating func add(_ host: HostOutput) {
     manifest.add(host.entry)
-    for file in host.review { manifest.add(file) }
+    manifest.add(contentsOf: host.entries)
     if let bundle = host.bundle, let digest = host.bundleDigest {
       sums.append((String(bundle.path.dropFirst("bundles/".count)), digest))
     }

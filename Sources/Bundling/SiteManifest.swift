@@ -14,10 +14,38 @@ public struct SiteManifest: Sendable {
     var containers: [String]
   }
 
+  /// One file's line. A large site has many, so a digest is kept as its bytes.
+  struct FileEntry: Sendable {
+    enum Content: Sendable {
+      case digest(Digest)
+      case link(target: String)
+    }
+
+    let path: String
+    let content: Content
+
+    /// - Parameter digest: Of the file's bytes, where it is known.
+    init(_ file: OutputFile, digest: Digest? = nil) {
+      path = file.path
+      content =
+        switch file.content {
+        case .bytes(let bytes): .digest(digest ?? Digest(of: bytes))
+        case .symlink(let target): .link(target: target)
+        }
+    }
+
+    var description: String {
+      switch content {
+      case .digest(let digest): digest.description
+      case .link(let target): "link to \(target)"
+      }
+    }
+  }
+
   private let site: SiteIdentity
   private let inputs: [(name: String, digest: Digest)]
   private var hosts: [HostEntry] = []
-  private var files: [(path: String, digest: String)] = []
+  private var files: [FileEntry] = []
 
   /// - Parameter inputs: The site and every template that it used, under names that do not
   ///   depend on the machine, with their digests.
@@ -29,19 +57,18 @@ public struct SiteManifest: Sendable {
   mutating func add(_ host: HostEntry) { hosts.append(host) }
 
   /// Notes a file that belongs to the review tree or stands beside it.
-  mutating func add(_ file: OutputFile) {
-    switch file.content {
-    case .bytes(let bytes): files.append((file.path, Digest(of: bytes).description))
-    case .symlink(let target): files.append((file.path, "link to \(target)"))
-    }
-  }
+  mutating func add(_ file: OutputFile) { files.append(FileEntry(file)) }
+
+  mutating func add(contentsOf entries: [FileEntry]) { files.append(contentsOf: entries) }
 
   func json() -> [UInt8] {
     var json = JSONWriter(reservingCapacity: 1024 + files.count * 140, keysAscend: true)
     json.object { json in
       json.key("files")
       json.object { json in
-        for file in files.sorted(by: { $0.path < $1.path }) { json.field(file.path, file.digest) }
+        for file in files.sorted(by: { $0.path < $1.path }) {
+          json.field(file.path, file.description)
+        }
       }
       json.key("hosts")
       json.array { json in

@@ -47,8 +47,8 @@ private func checkFile(_ file: PlannedFile, host: String) -> [Diagnostic] {
     findings.append(.badPath(file.path, "is not absolute", host: host))
   } else if let flaw = ArchivePath.flaw(of: String(file.path.dropFirst())), flaw != .tooLong {
     findings.append(.badPath(file.path, flaw.description, host: host))
-  } else if let source = FileRecord(file, wantsBundle: false).source,
-    ArchivePath.flaw(of: "\(host)/\(source)") == .tooLong
+  } else if case .bytes = file.content,
+    ArchivePath.flaw(of: "\(host)/\(FileRecord.source(of: file))") == .tooLong
   {
     findings.append(.pathTooLong(file.path, place: file.place.folder, host: host))
   }
