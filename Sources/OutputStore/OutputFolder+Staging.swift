@@ -4,14 +4,15 @@ extension OutputFolder {
   mutating func stageFolders(above path: String) throws(OutputError) {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
     let above = String(path[..<slash])
-    guard !stagedFolders.contains(above) else { return }
+    // Files mostly come by path, so it is enough to know the newest folder and those above it.
+    guard stagedFolder != above, !stagedFolder.hasPrefix(above + "/") else { return }
     try stageFolders(above: above)
     if try staging.makeFolder(above), let previous,
       let status = try previous.status(of: above), status.kind == .folder
     {
       try staging.setMode(above, to: status.mode)
     }
-    stagedFolders.insert(above)
+    stagedFolder = above
   }
 
   /// Whether the old output has the very same file where this one goes.

@@ -37,7 +37,8 @@ public struct OutputFolder: ~Copyable {
   let previous: Folder?
   let owned: Ownership
   var written: Set<String> = []
-  var stagedFolders: Set<String> = []
+  /// The folder of the staging tree that was made last; those above it are there too.
+  var stagedFolder = ""
   /// Folders of the previous output, by whether they are reached through folders alone.
   var plainFolders: [String: Bool] = [:]
   var summary = OutputSummary()

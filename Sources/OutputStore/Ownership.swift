@@ -36,9 +36,19 @@ struct Ownership {
 
   /// Whether a path stays below the folder that it is relative to.
   static func isPlain(_ path: String) -> Bool {
-    !path.utf8.contains(0)
-      && path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
-        !$0.isEmpty && $0 != "." && $0 != ".."
+    var length = 0
+    var dots = 0
+    for byte in path.utf8 {
+      switch byte {
+      case 0: return false
+      case UInt8(ascii: "/"):
+        guard length > 2 || dots < length else { return false }
+        (length, dots) = (0, 0)
+      default:
+        length += 1
+        if byte == UInt8(ascii: ".") { dots += 1 }
       }
+    }
+    return length > 2 || dots < length
   }
 }
