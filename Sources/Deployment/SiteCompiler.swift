@@ -18,7 +18,7 @@ public struct SiteCompiler: Sendable {
   private let siteRecord: Record
   /// Every secret of the site; see ``SecretPlan/needs``.
   public let needs: [SecretNeed]
-  private let secrets: SecretResolver
+  private var secrets: SecretResolver
   private let credentials: CredentialPlan
 
   /// Buffers that one thread reuses from host to host.
@@ -91,6 +91,16 @@ public struct SiteCompiler: Sendable {
   }
 
   public var hostCount: Int { plan.hosts.count }
+
+  /// Every account that Prosody has a file of.
+  public var accounts: [Account] { plan.everyAccount }
+
+  /// What Prosody stores of an account's password: some thousand rounds of a hash function.
+  public func hash(of account: Account) -> AccountHash { secrets.hash(of: account) }
+
+  /// Takes hashes that were made ahead, by the account's JID, so that they can be made on many
+  /// threads.
+  public mutating func use(_ hashes: [String: AccountHash]) { secrets.hashes = hashes }
 
   /// What hosts of each entry of `hosts` have in common, in the order of the site.
   var entryPlans: [EntryPlan] { entries.map(\.plan) }

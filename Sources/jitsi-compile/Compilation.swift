@@ -7,7 +7,7 @@ internal import TemplateEngine
 /// Site, secrets and templates read and checked: what every verb that compiles begins with.
 struct Compilation {
   let plan: SitePlan
-  let compiler: SiteCompiler
+  var compiler: SiteCompiler
   let needs: [SecretNeed]
   let secrets: SecretSource
   let inputs: [Input]

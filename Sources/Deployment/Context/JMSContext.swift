@@ -95,11 +95,8 @@ struct JMSContext {
   }
 
   private var accounts: [Value] {
-    (site.hosts.flatMap { site.accounts.accepted(of: $0) } + site.accounts.users).map { account in
-      // A password that cannot be hashed is reported by the credential check.
-      let hash = AccountHash.make(
-        password: secrets.secret(account.secret), jid: account.jid, at: account.origin.range
-      ).hash
+    site.everyAccount.map { account in
+      let hash = secrets.hash(of: account)
       let path =
         "\(ProsodyDataPath.encode(account.domain))/accounts/\(ProsodyDataPath.encode(account.user)).dat"
       return .record([

@@ -1,4 +1,5 @@
 internal import Credentials
+internal import Diagnostics
 internal import TemplateEngine
 
 /// Hands out secrets by name, from wherever the command got them.
@@ -7,6 +8,8 @@ internal import TemplateEngine
 struct SecretResolver: Sendable {
   private let kinds: [String: SecretNeed]
   private let source: SecretSource
+  /// Hashes that were made ahead, by the account's JID.
+  var hashes: [String: AccountHash] = [:]
 
   init(_ needs: [SecretNeed], from source: SecretSource) {
     self.source = source
@@ -16,5 +19,14 @@ struct SecretResolver: Sendable {
   func secret(_ name: String) -> Secret {
     guard let need = kinds[name] else { return Secret(withheld: name) }
     return source.secret(for: need)
+  }
+
+  /// What Prosody stores of an account's password; one that cannot be hashed is reported by the
+  /// credential check.
+  func hash(of account: Account) -> AccountHash {
+    hashes[account.jid]
+      ?? AccountHash.make(
+        password: secret(account.secret), jid: account.jid, at: account.origin.range
+      ).hash
   }
 }

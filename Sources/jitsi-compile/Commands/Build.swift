@@ -38,9 +38,10 @@ struct Build: ParsableCommand {
 
   func run() throws {
     var reporter = Reporter(options.report)
-    if let compilation = try Compilation.prepare(
+    if var compilation = try Compilation.prepare(
       options, secretsAre: noBundles ? .none : .required, reporter: &reporter)
     {
+      compilation.hashAccounts(jobs: jobs)
       if reporter.refusesOutput {
         compilation.compileAll(jobs: jobs, reporter: &reporter)
       } else {
