@@ -13,7 +13,7 @@ ASAN := --scratch-path $(CURDIR)/.build-asan --sanitize=address \
 TSAN := --scratch-path $(CURDIR)/.build-tsan --sanitize=thread
 
 .PHONY: build test fuzz fuzz-build surroundings same-bytes valgrind sanitize check-all e2e e2e-life e2e-apply e2e-apply-core e2e-all e2e-sabotage e2e-releases golden format lint \
-  check bench example clean
+  check bench bench-growth example clean
 
 build:  ## the release binary, with the Swift runtime linked in
 	$(SWIFT) build $(RELEASE) --product jitsi-compile
@@ -87,6 +87,9 @@ example: build  ## compile the example site with dummies for secrets
 
 bench:  ## ratios against reference programs; see Benchmarks/RESULTS.md
 	$(MAKE) -C Benchmarks bench
+
+bench-growth: build  ## whether any step is worse than linear in the size of the site
+	$(MAKE) -C Benchmarks growth
 
 clean:
 	rm -rf .build .build-asan .build-tsan Fuzzing/.build out

@@ -29,6 +29,7 @@ let package = Package(
     .library(name: "TemplateEngine", targets: ["TemplateEngine"]),
     .library(name: "ConfigFormats", targets: ["ConfigFormats"]),
     .library(name: "Diagnostics", targets: ["Diagnostics"]),
+    .library(name: "Schema", targets: ["Schema"]),
     // For Fuzzing/, which is one too.
     .library(name: "FuzzTargets", targets: ["_FuzzTargets"]),
   ],

@@ -17,6 +17,16 @@ let package = Package(
         .product(name: "ConfigFormats", package: "jitsi-compile"),
         .product(name: "Diagnostics", package: "jitsi-compile"),
       ]),
+    .target(name: "CYAMLEvents", linkerSettings: [.linkedLibrary("yaml")]),
+    .executableTarget(
+      name: "site-vs-libyaml",
+      dependencies: [
+        "CYAMLEvents", "EngineInputs",
+        .product(name: "Schema", package: "jitsi-compile"),
+        .product(name: "Diagnostics", package: "jitsi-compile"),
+      ]),
+    .executableTarget(
+      name: "write-output", linkerSettings: [.linkedLibrary("archive")]),
     .executableTarget(
       name: "engine-bench",
       dependencies: [

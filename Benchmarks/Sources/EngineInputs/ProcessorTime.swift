@@ -1,8 +1,8 @@
 import Foundation
 
 /// Seconds that the processor spent in this process.
-enum ProcessorTime {
-  static func measure(_ body: () -> Void) -> Double {
+public enum ProcessorTime {
+  public static func measure(_ body: () -> Void) -> Double {
     let start = now
     body()
     return now - start
