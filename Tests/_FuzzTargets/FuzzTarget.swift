@@ -18,7 +18,7 @@ public struct FuzzTarget: Sendable {
 
   /// Every target; none knows another.
   public static let all: [FuzzTarget] = [
-    .site, .secrets, .template, .data, .reader, .escaper, .bundle, .manifest,
+    .site, .layout, .secrets, .template, .data, .reader, .escaper, .bundle, .manifest,
   ]
 
   public static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

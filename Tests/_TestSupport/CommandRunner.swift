@@ -60,7 +60,12 @@ public struct CommandRunner: Sendable {
   public static let plainEnvironment = [
     "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nonexistent",
     "LC_ALL": "C.UTF-8", "TZ": "UTC",
-  ]
+  ].merging(sanitizerOptions) { plain, _ in plain }
+
+  /// A program that was built with a sanitizer asks the environment what to look for.
+  private static let sanitizerOptions = ProcessInfo.processInfo.environment.filter { name, _ in
+    ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains(name)
+  }
 
   /// Runs a script with `jitsi-compile` as its `$0`.
   public func runScript(_ script: String, _ arguments: String...) throws -> Outcome {
