@@ -111,7 +111,7 @@ extension Reading {
   /// Everything of a copy waits until it knows its name and its sound cards.
   static let instanceOrder: [Row] =
     units("Unit.Before", "jibri-xorg.service", "jibri-icewm.service", "jibri.service") + [
-      .set("Unit.Before", "jitsi-component-sidecar.service", when: .feature(.selector)),
+      .set("Unit.Before", "jitsi-component-sidecar.service", when: .sidecar),
       .set("Install.RequiredBy", "jibri.service"),
     ]
 
