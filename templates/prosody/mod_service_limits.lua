@@ -17,6 +17,7 @@ module:hook("authentication-success", function (event)
         session.conn:setlimit(0);
     end
     if session.stream and session.stream.set_stanza_size_limit then
+        session.stanza_size_limit = stanza_size;
         session.stream:set_stanza_size_limit(stanza_size);
     end
-end);
+end, -10); -- After mod_c2s, which sets the limit of everybody at the same event.
