@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Schema
+internal import Schema
 
 /// An image of the operator's, as the command read it.
 public struct ImageFile: Sendable {
