@@ -47,7 +47,7 @@ let package = Package(
     .executableTarget(
       name: "jitsi-compile",
       dependencies: [
-        "OutputStore", "Bundling", "Deployment", "FileTrees", "Credentials", "Schema",
+        "OutputStore", "Bundling", "Deployment", "Changes", "FileTrees", "Credentials", "Schema",
         "TemplateEngine", "ConfigFormats", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -56,13 +56,18 @@ let package = Package(
     target("OutputStore", ["CRename", "FileTrees"]),
     target(
       "Bundling",
-      ["CArchive", "FileTrees", "Diagnostics", .product(name: "Crypto", package: "swift-crypto")]),
+      [
+        "CArchive", "FileTrees", "ConfigFormats", "Diagnostics",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(
       name: "Deployment",
       dependencies: [
-        "FileTrees", "Credentials", "Schema", "TemplateEngine", "ConfigFormats", "Diagnostics",
+        "Changes", "FileTrees", "Credentials", "Schema", "TemplateEngine", "ConfigFormats",
+        "Diagnostics",
       ],
       swiftSettings: strict, plugins: ["EmbedTemplates"]),
+    target("Changes", ["FileTrees", "ConfigFormats", "Diagnostics"]),
     target("FileTrees", ["ConfigFormats", "Diagnostics"]),
     target(
       "Credentials",
@@ -111,6 +116,12 @@ let package = Package(
       ], exclude: ["Findings"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("BundlingTests", ["Bundling", "FileTrees", "Diagnostics"]),
+    tests(
+      "ChangesTests",
+      [
+        "Changes", "Deployment", "Credentials", "Schema", "TemplateEngine", "FileTrees",
+        "ConfigFormats", "Diagnostics",
+      ]),
     tests("OutputStoreTests", ["OutputStore", "FileTrees", "Diagnostics"]),
     // Through the binary itself, which is why it must be built first.
     tests(

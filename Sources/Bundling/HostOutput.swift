@@ -41,8 +41,17 @@ public struct HostOutput: Sendable {
       digest = Digest(of: bytes)
     }
     let entry = SiteManifest.HostEntry(
-      name: tree.host, roles: tree.facts.roles, address: tree.facts.address,
-      containers: tree.containers.map(\.name))
+      name: tree.host, facts: tree.facts, containers: tree.containers,
+      declared: records.map { record in
+        let file = record.file
+        return (
+          "\(file.place.folder):\(file.path)",
+          SiteManifest.DeclaredRow(
+            action: file.action, component: file.component, format: file.format, group: file.group,
+            interrupts: file.interrupts, mode: record.octalMode, owner: file.owner,
+            isSecret: file.isSecret)
+        )
+      })
     return HostOutput(
       review: review.map(\.file), bundle: bundle, entry: entry, entries: review.map(\.entry),
       bundleDigest: digest)

@@ -10,7 +10,7 @@ internal import FileTrees
 /// | `host.tsv` | key, value |
 /// | `files.tsv` | place, path, kind (`file`, `link`, `directory`), mode, owner, group, digest, source in the bundle, link target, action, its target, component |
 /// | `containers.tsv` | name, kind, address, base, release, start order, starts at boot |
-/// | `packages.tsv` | place, name, version |
+/// | `packages.tsv` | place, name, version, action after another version, its target |
 /// | `artifacts.tsv` | place, form (`file`, `folder`, `package`), name, digest, file, path, mode, action, its target |
 /// | `units.tsv` | place, unit |
 /// | `checks.tsv` | place, kind, subject |
@@ -57,14 +57,19 @@ struct HostTables {
     add("needs.tsv", Self.needs(tree.facts))
     add(
       "packages.tsv",
-      tree.facts.packages.map { ["host", $0.name, $0.version] }
+      tree.facts.packages.map { Self.columns(of: $0, in: "host") }
         + tree.containers.flatMap { container in
-          container.packages.map { [container.name, $0.name, $0.version] }
+          container.packages.map { Self.columns(of: $0, in: container.name) }
         })
     add(
       "units.tsv",
       tree.facts.units.map { ["host", $0] }
         + tree.containers.flatMap { container in container.units.map { [container.name, $0] } })
+  }
+
+  private static func columns(of package: PackagePin, in place: String) -> [String?] {
+    let action = package.upgrade?.action ?? .none
+    return [place, package.name, package.version, action.verb, action.target]
   }
 
   private static func host(_ tree: HostTree, site: SiteIdentity) -> [[String?]] {

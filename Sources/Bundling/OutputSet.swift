@@ -6,22 +6,28 @@ public import FileTrees
 /// ``closingFiles()`` last.
 public struct OutputSet: Sendable {
   private var manifest: SiteManifest
+  private let layout: ReviewLayout
   private var sums: [(name: String, digest: Digest)] = []
 
-  public init(site: SiteIdentity, inputs: [(name: String, digest: Digest)]) {
-    manifest = SiteManifest(site: site, inputs: inputs)
+  public init(
+    site: SiteIdentity, layout: ReviewLayout = .hosts,
+    inputs: [(name: String, digest: Digest)], floors: [String: String] = [:]
+  ) {
+    self.layout = layout
+    manifest = SiteManifest(site: site, layout: layout, inputs: inputs, floors: floors)
   }
 
-  /// Notes a host, its review files and its bundle.
+  /// Notes a host and its bundle; its review files too where the layout gives each its own.
   public mutating func add(_ host: HostOutput) {
     manifest.add(host.entry)
-    manifest.add(contentsOf: host.entries)
+    if layout == .hosts { manifest.add(contentsOf: host.entries) }
     if let bundle = host.bundle, let digest = host.bundleDigest {
       sums.append((String(bundle.path.dropFirst("bundles/".count)), digest))
     }
   }
 
-  /// Notes a derived file beside the hosts, such as `firewall.md`, that depends on no secret.
+  /// Notes a file that depends on no secret: one beside the hosts, such as `firewall.md`, or one that
+  /// several hosts share in the grouped layout.
   public mutating func add(_ file: OutputFile) { manifest.add(file) }
 
   /// `.gitignore`, `bundles/SHA256SUMS` where there are bundles, and `site.json`, in this order.

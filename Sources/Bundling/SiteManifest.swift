@@ -1,28 +1,44 @@
+internal import ConfigFormats
 internal import Diagnostics
-internal import FileTrees
+public import FileTrees
 
-/// `site.json`: what an output was made from, and every file of it that we own.
+/// `site.json`: what an output was made from, what every host is, and every file of it that we own.
 ///
 /// It is a function of site and templates alone. Bundles and `secrets.lock` depend on the secrets
-/// and are not listed; `bundles/SHA256SUMS` lists the bundles.
+/// and are not listed; `bundles/SHA256SUMS` lists the bundles. What several hosts have alike stands
+/// once, under their folded names; `OutputListing` reads it back.
 public struct SiteManifest: Sendable {
-  /// One host's line: who is in which role.
+  /// What one host adds, without the bytes of its files.
   struct HostEntry: Sendable {
     var name: String
-    var roles: [String]
-    var address: String?
-    var containers: [String]
+    var facts: HostFacts
+    var containers: [ContainerFacts]
+    var declared: [(place: String, row: DeclaredRow)]
+  }
+
+  /// What holds for a file whatever is in it.
+  struct DeclaredRow: Hashable, Sendable {
+    var action: ChangeAction
+    var component: String
+    var format: ConfigFormat?
+    var group: String
+    var interrupts: Interruption
+    var mode: String
+    var owner: String
+    var isSecret: Bool
   }
 
   /// One file's line. A large site has many, so a digest is kept as its bytes.
   struct FileEntry: Sendable {
-    enum Content: Sendable {
+    enum Content: Hashable, Sendable {
       case digest(Digest)
       case link(target: String)
     }
 
     let path: String
     let content: Content
+
+    init(path: String, content: Content) { (self.path, self.content) = (path, content) }
 
     /// - Parameter digest: Of the file's bytes, where it is known.
     init(_ file: OutputFile, digest: Digest? = nil) {
@@ -43,47 +59,60 @@ public struct SiteManifest: Sendable {
   }
 
   private let site: SiteIdentity
+  private let layout: ReviewLayout
   private let inputs: [(name: String, digest: Digest)]
+  private let floors: [String: String]
   private var hosts: [HostEntry] = []
   private var files: [FileEntry] = []
+  /// Review files of hosts, by what follows the host's name, then by content: who has them.
+  private var hostFiles: [String: [FileEntry.Content: [String]]] = [:]
 
-  /// - Parameter inputs: The site and every template that it used, under names that do not
-  ///   depend on the machine, with their digests.
-  public init(site: SiteIdentity, inputs: [(name: String, digest: Digest)]) {
+  /// - Parameters:
+  ///   - inputs: The site and every template that it used, under names that do not depend on the
+  ///     machine, with their digests.
+  ///   - floors: How many bridges, recorders and gateways stay in service, by role.
+  public init(
+    site: SiteIdentity, layout: ReviewLayout = .hosts,
+    inputs: [(name: String, digest: Digest)], floors: [String: String] = [:]
+  ) {
     self.site = site
+    self.layout = layout
     self.inputs = inputs.sorted { $0.name < $1.name }
+    self.floors = floors
   }
 
   mutating func add(_ host: HostEntry) { hosts.append(host) }
 
   /// Notes a file that belongs to the review tree or stands beside it.
-  mutating func add(_ file: OutputFile) { files.append(FileEntry(file)) }
+  mutating func add(_ file: OutputFile) { add(FileEntry(file)) }
 
-  mutating func add(contentsOf entries: [FileEntry]) { files.append(contentsOf: entries) }
+  mutating func add(contentsOf entries: [FileEntry]) { for entry in entries { add(entry) } }
+
+  private mutating func add(_ entry: FileEntry) {
+    if layout == .hosts, let place = ReviewPath(entry.path) {
+      hostFiles[place.rest, default: [:]][entry.content, default: []].append(place.hosts)
+    } else {
+      files.append(entry)
+    }
+  }
 
   func json() -> [UInt8] {
     var json = JSONWriter(reservingCapacity: 1024 + files.count * 140, keysAscend: true)
     json.object { json in
+      json.key("declared")
+      writeDeclared(to: &json)
       json.key("files")
-      json.object { json in
-        for file in files.sorted(by: { $0.path < $1.path }) {
-          json.field(file.path, file.description)
-        }
-      }
+      writeFiles(to: &json)
       json.key("hosts")
-      json.array { json in
-        for host in hosts.sorted(by: { $0.name < $1.name }) {
-          json.object { json in
-            json.field("address", host.address)
-            json.field("containers", host.containers)
-            json.field("name", host.name)
-            json.field("roles", host.roles)
-          }
-        }
-      }
+      writeHosts(to: &json)
       json.key("inputs")
       json.object { json in
         for input in inputs { json.field(input.name, input.digest.description) }
+      }
+      json.field("layout", layout.rawValue)
+      json.key("rollout")
+      json.inlineObject { json in
+        for (role, floor) in floors.sorted(by: { $0.key < $1.key }) { json.field(role, floor) }
       }
       json.field("schema", site.schemaVersion)
       json.field("serial", site.serial)
@@ -92,5 +121,102 @@ public struct SiteManifest: Sendable {
       json.field("version", site.toolVersion)
     }
     return json.finish()
+  }
+
+  private func writeFiles(to json: inout JSONWriter) {
+    var all = files
+    for (rest, contents) in hostFiles {
+      for (content, names) in contents {
+        let path = ReviewPath(hosts: HostRange.folded(names), rest: rest).text
+        all.append(FileEntry(path: path, content: content))
+      }
+    }
+    json.object { json in
+      for file in all.sorted(by: { $0.path < $1.path }) { json.field(file.path, file.description) }
+    }
+  }
+
+  /// A line for each file that some host has; hosts that have it in different ways are named.
+  private func writeDeclared(to json: inout JSONWriter) {
+    var rowsOfFile: [String: [DeclaredRow: [String]]] = [:]
+    for host in hosts {
+      for (place, row) in host.declared {
+        rowsOfFile[place, default: [:]][row, default: []].append(host.name)
+      }
+    }
+    json.array { json in
+      for (place, rows) in rowsOfFile.sorted(by: { $0.key < $1.key }) {
+        let folded = rows.map { (row: $0.key, hosts: HostRange.folded($0.value)) }
+        for (row, hosts) in folded.sorted(by: { $0.hosts < $1.hosts }) {
+          json.inlineObject { json in
+            json.field("action", row.action.summary)
+            json.field("component", row.component)
+            json.field("format", row.format?.rawValue)
+            if rows.count > 1 { json.field("hosts", hosts) }
+            json.field("interrupts", row.interrupts.rawValue)
+            json.field("mode", row.mode)
+            json.field("owner", "\(row.owner):\(row.group)")
+            json.field("path", place)
+            json.field("secret", row.isSecret)
+          }
+        }
+      }
+    }
+  }
+
+  /// Hosts that differ in name and address alone share an object, at the place of the first.
+  private func writeHosts(to json: inout JSONWriter) {
+    struct Shape: Hashable {
+      let facts: HostFacts
+      let containers: [ContainerFacts]
+    }
+    var groups: [(shape: Shape, hosts: [HostEntry])] = []
+    var positions: [Shape: Int] = [:]
+    for host in hosts {
+      var facts = host.facts
+      facts.address = nil
+      let shape = Shape(facts: facts, containers: host.containers)
+      if let position = positions[shape] {
+        groups[position].hosts.append(host)
+      } else {
+        positions[shape] = groups.count
+        groups.append((shape, [host]))
+      }
+    }
+    json.array { json in
+      for group in groups {
+        json.object { json in
+          writeAddresses(group.hosts, to: &json)
+          json.key("checks")
+          json.checks(group.shape.facts.checks)
+          json.key("containers")
+          json.array { json in
+            for container in group.shape.containers { json.container(container) }
+          }
+          json.field("names", HostRange.folded(group.hosts.map(\.name)))
+          json.key("needs")
+          json.needs(group.shape.facts, withAddress: false)
+          json.key("packages")
+          json.packages(group.shape.facts.packages)
+          json.inlineField("roles", group.shape.facts.roles)
+          json.serving(group.shape.facts)
+          json.inlineField("units", group.shape.facts.units)
+        }
+      }
+    }
+  }
+
+  /// One text where it reads back in the order of the names, else one address for each.
+  private func writeAddresses(_ hosts: [HostEntry], to json: inout JSONWriter) {
+    let names = HostRange.expanded(HostRange.folded(hosts.map(\.name))) ?? []
+    let addressOfName = Dictionary(
+      hosts.map { ($0.name, $0.facts.address ?? "") }, uniquingKeysWith: { first, _ in first })
+    let addresses = names.map { addressOfName[$0] ?? "" }
+    let folded = HostRange.folded(addresses)
+    if HostRange.expanded(folded) == addresses {
+      json.field("addresses", folded)
+    } else {
+      json.inlineField("addresses", addresses)
+    }
   }
 }

@@ -9,6 +9,8 @@ public struct JSONWriter: Sendable {
   /// Per open container: whether it already has a member, and the last key of an object.
   private var levels: [(hasMembers: Bool, lastKey: String)] = []
   private var isAfterKey = false
+  /// How many objects around the current place stand on one line.
+  private var inlineDepth = 0
 
   public init(reservingCapacity capacity: Int = 1024, keysAscend: Bool = false) {
     self.keysAscend = keysAscend
@@ -24,6 +26,24 @@ public struct JSONWriter: Sendable {
 
   public mutating func object(_ body: (inout JSONWriter) -> Void) {
     nest(open: UInt8(ascii: "{"), close: UInt8(ascii: "}"), body)
+  }
+
+  /// An object on one line, for a small thing of which there are many.
+  public mutating func inlineObject(_ body: (inout JSONWriter) -> Void) {
+    onOneLine { $0.object(body) }
+  }
+
+  /// An array on one line.
+  public mutating func inlineArray(_ body: (inout JSONWriter) -> Void) {
+    onOneLine { $0.array(body) }
+  }
+
+  private mutating func onOneLine(_ body: (inout JSONWriter) -> Void) {
+    startValue()
+    inlineDepth += 1
+    isAfterKey = true
+    body(&self)
+    inlineDepth -= 1
   }
 
   public mutating func array(_ body: (inout JSONWriter) -> Void) {
@@ -95,6 +115,12 @@ public struct JSONWriter: Sendable {
     array { json in for text in texts { json.string(text) } }
   }
 
+  /// Texts on one line.
+  public mutating func inlineField(_ name: String, _ texts: [String]) {
+    key(name)
+    inlineArray { json in for text in texts { json.string(text) } }
+  }
+
   private mutating func nest(open: UInt8, close: UInt8, _ body: (inout JSONWriter) -> Void) {
     startValue()
     output.append(open)
@@ -117,6 +143,10 @@ public struct JSONWriter: Sendable {
   }
 
   private mutating func startLine() {
+    if inlineDepth > 0 {
+      if output.last == UInt8(ascii: ",") { output.append(0x20) }
+      return
+    }
     output.append(0x0A)
     for _ in levels { output.append(contentsOf: [0x20, 0x20]) }
   }

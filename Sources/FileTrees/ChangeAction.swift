@@ -52,4 +52,20 @@ public enum ChangeAction: Hashable, Sendable {
 
   /// Verb and target as one text, such as `restart jicofo.service`.
   public var summary: String { target.map { "\(verb) \($0)" } ?? verb }
+
+  /// Reads what ``summary`` wrote; nil for anything else.
+  public init?(summary: String) {
+    let words = summary.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    switch (words.first, words.count) {
+    case ("none", 1): self = .none
+    case ("reboot", 1): self = .reboot
+    case ("reload", 2): self = .reload(words[1])
+    case ("restart", 2): self = .restart(words[1])
+    case ("recreate", 2): self = .recreate(words[1])
+    case ("run", 2):
+      guard let action = NamedAction(rawValue: words[1]) else { return nil }
+      self = .run(action)
+    default: return nil
+    }
+  }
 }

@@ -3,13 +3,32 @@ public struct PackagePin: Hashable, Sendable {
   public var name: String
   /// The exact version, such as `1.0-1180-1`; nil follows the release.
   public var version: String?
+  /// What another version asks for; nil where Debian's own tools see to it.
+  public var upgrade: PackageUpgrade?
 
-  public init(_ name: String, _ version: String? = nil) {
-    (self.name, self.version) = (name, version)
+  public init(_ name: String, _ version: String? = nil, upgrade: PackageUpgrade? = nil) {
+    (self.name, self.version, self.upgrade) = (name, version, upgrade)
   }
 
   /// The spelling that apt takes: `name` or `name=version`.
   public var specification: String { version.map { "\(name)=\($0)" } ?? name }
+
+  /// Reads what ``specification`` wrote.
+  public init(specification: String) {
+    let parts = specification.split(separator: "=", maxSplits: 1).map(String.init)
+    self.init(parts.first ?? "", parts.count > 1 ? parts[1] : nil)
+  }
+}
+
+/// What has to happen once a package has another version, and whom that interrupts.
+public struct PackageUpgrade: Hashable, Sendable {
+  public var component: String
+  public var action: ChangeAction
+  public var interrupts: Interruption
+
+  public init(component: String, action: ChangeAction, interrupts: Interruption) {
+    (self.component, self.action, self.interrupts) = (component, action, interrupts)
+  }
 }
 
 /// A container of a host, as `apply` makes it.

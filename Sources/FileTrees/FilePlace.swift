@@ -13,6 +13,9 @@ public enum FilePlace: Hashable, Comparable, Sendable {
     }
   }
 
+  /// The place that ``folder`` names.
+  public init(folder: String) { self = folder == "host" ? .host : .container(folder) }
+
   /// The host comes first, then containers by the bytes of their names.
   public static func < (left: Self, right: Self) -> Bool {
     switch (left, right) {

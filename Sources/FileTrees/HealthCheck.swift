@@ -28,4 +28,17 @@ public enum HealthCheck: Hashable, Sendable {
     case .command(let words): words.joined(separator: " ")
     }
   }
+
+  /// Reads what ``kind`` and ``subject`` say; nil for anything else.
+  public init?(kind: String, subject: String) {
+    switch kind {
+    case "unit": self = .unitActive(subject)
+    case "tcp":
+      guard let port = UInt16(subject) else { return nil }
+      self = .tcpPort(port)
+    case "http": self = .url(subject)
+    case "command": self = .command(subject.split(separator: " ").map(String.init))
+    default: return nil
+    }
+  }
 }

@@ -28,6 +28,8 @@ public struct HostFacts: Hashable, Sendable {
   /// The address under which the site knows the host; nil where it declares none.
   public var address: String?
   public var roles: [String]
+  /// How many bridges, recorders and gateways the host has, by role; what a plan keeps in service.
+  public var serving: [String: Int]
   /// Kernel modules that have to be loadable, such as `snd_aloop`.
   public var modules: [String]
   /// Device nodes that have to exist once the modules are loaded.
@@ -45,10 +47,10 @@ public struct HostFacts: Hashable, Sendable {
 
   public init(
     architecture: String = "amd64", release: String, cores: Int, memoryInMiB: Int, diskInMiB: Int,
-    address: String? = nil, roles: [String] = [], modules: [String] = [], devices: [String] = [],
-    ports: [PortExpectation] = [], bridge: String? = nil, proxy: String? = nil,
-    mirror: String? = nil, packages: [PackagePin] = [],
-    units: [String] = [], checks: [HealthCheck] = []
+    address: String? = nil, roles: [String] = [], serving: [String: Int] = [:],
+    modules: [String] = [], devices: [String] = [], ports: [PortExpectation] = [],
+    bridge: String? = nil, proxy: String? = nil, mirror: String? = nil,
+    packages: [PackagePin] = [], units: [String] = [], checks: [HealthCheck] = []
   ) {
     self.architecture = architecture
     self.release = release
@@ -57,6 +59,7 @@ public struct HostFacts: Hashable, Sendable {
     self.diskInMiB = diskInMiB
     self.address = address
     self.roles = roles
+    self.serving = serving
     self.modules = modules
     self.devices = devices
     self.ports = ports.sorted()

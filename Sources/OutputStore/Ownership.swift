@@ -18,8 +18,11 @@ struct Ownership {
       manifest["tool"]?.text == "jitsi-compile"
     else { return nil }
     files = ["site.json", "secrets.lock", "bundles/SHA256SUMS"]
-    for member in manifest["files"]?.members ?? [] where Self.isPlain(member.key) {
-      files.insert(member.key)
+    let isGrouped = manifest["layout"]?.text == ReviewLayout.grouped.rawValue
+    for member in manifest["files"]?.members ?? [] {
+      for path in isGrouped ? [member.key] : Self.paths(member.key) where Self.isPlain(path) {
+        files.insert(path)
+      }
     }
     if try folder.status(of: "bundles")?.kind == .folder,
       try folder.status(of: "bundles/SHA256SUMS")?.kind == .file
@@ -30,6 +33,14 @@ struct Ownership {
         if Self.isPlain(path) { files.insert(path) }
       }
     }
+  }
+
+  /// The files that a line of the list stands for: one in the folder of each host that it names.
+  private static func paths(_ line: String) -> [String] {
+    guard let path = ReviewPath(line), let hosts = HostRange.expanded(path.hosts) else {
+      return [line]
+    }
+    return hosts.map { ReviewPath(hosts: $0, rest: path.rest).text }
   }
 
   func contains(_ path: String) -> Bool { files.contains(path) }

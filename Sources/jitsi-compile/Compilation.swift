@@ -91,6 +91,36 @@ struct Compilation {
     return images
   }
 
+  /// Reads and checks a site that is compared: its files as the review tree shows them, without any
+  /// secret.
+  ///
+  /// - Parameter store: The secrets, where somebody asked for their fingerprints.
+  static func prepare(
+    _ text: SourceText, comparingWith store: SecretStore?, templates folder: String?,
+    reporter: inout Reporter
+  ) throws -> Compilation? {
+    let id = reporter.sources.add(text)
+    let (site, findings) = loadSite(text, as: id)
+    reporter.add(findings)
+    guard let site else { return nil }
+    // A commit and standard input have no files beside them.
+    let isFile = text.name != "<stdin>" && !text.name.hasPrefix("git:")
+    let images = isFile ? readImages(of: site, beside: text.name, reporter: &reporter) : [:]
+    let plan = SitePlan(site, images: images.mapValues { ImageFile($0.utf8) })
+    if !reporter.hasErrors { reporter.add(plan.generationFindings) }
+    reporter.add(plan.snippetFindings(in: text))
+    guard !reporter.hasErrors else { return nil }
+    let templates = try TemplateFolder(replacingFrom: folder, into: &reporter.sources)
+    let (compiler, mistakes) = SiteCompiler.prepare(
+      plan, templates: templates.sources, secrets: .withheld)
+    reporter.add(mistakes)
+    guard !reporter.hasErrors else { return nil }
+    return Compilation(
+      plan: plan, compiler: compiler, needs: [.siteKey] + SecretPlan(plan).needs,
+      secrets: store.map { .store($0) } ?? .withheld, inputs: [],
+      templates: templates.sources, site: (text, id))
+  }
+
   private static func readSecrets(
     _ options: CompileOptions, _ demand: SecretDemand, checking plan: SecretPlan?,
     reporter: inout Reporter

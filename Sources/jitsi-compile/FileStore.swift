@@ -110,6 +110,13 @@ enum FileStore {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// Whether there is a folder of this name.
+  static func isFolder(_ path: String) throws(FileError) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw FileError("open", path) }
+    return status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Writes a file whole or not at all: aside, flushed, renamed into place.
   ///
   /// The file has its mode from the first byte on, so a secret is never readable by others.

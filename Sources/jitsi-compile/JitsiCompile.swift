@@ -9,14 +9,13 @@ struct JitsiCompile: ParsableCommand {
     commandName: "jitsi-compile",
     abstract: "Compile a Jitsi cluster's site.yaml into configuration files and bundles.",
     discussion: """
-      Exit statuses: 0 done, 1 errors reported, 64 usage, 66 input missing, 70 a defect of ours, \
+      Exit statuses: 0 done, 1 errors reported, 2 differences or something to do, 64 usage, 66 input missing, 70 a defect of ours, \
       73 and 74 cannot write.
       """,
     version: "jitsi-compile \(Version.tool)",
     subcommands: [
-      Build.self, Check.self, Explain.self, Graph.self, SecretsCommand.self, Init.self,
-      SchemaCommand.self,
-      Render.self, Templates.self, Verify.self, Fmt.self,
+      Build.self, Check.self, Diff.self, Plan.self, Explain.self, Graph.self, SecretsCommand.self,
+      Init.self, SchemaCommand.self, Render.self, Templates.self, Verify.self, Fmt.self,
     ],
     defaultSubcommand: Build.self)
 
@@ -46,6 +45,9 @@ struct JitsiCompile: ParsableCommand {
     case let error as RotationRun.OtherRotation:
       Terminal.say("jitsi-compile: error: \(error)")
       return ExitStatus.cannotCreate.code
+    case let error as SideError:
+      Terminal.say("jitsi-compile: error: \(error)")
+      return ExitStatus.noInput.code
     case let error as ChildProcess.Failure:
       Terminal.say("jitsi-compile: error: \(error)")
       return ExitStatus.noInput.code

@@ -40,13 +40,17 @@ struct OutputBuild {
     _ = try compilation.plan.hostIndexes(of: selected)
     var output = try OutputFolder.open(at: command.output)
     var books = OutputSet(
-      site: identity,
-      inputs: compilation.inputs.map { ($0.name, Digest(of: $0.utf8)) })
+      site: identity, layout: command.review,
+      inputs: compilation.inputs.map { ($0.name, Digest(of: $0.utf8)) },
+      floors: compilation.plan.site.rollout.floors)
     let (identity, bundler, selected) = (identity, bundler, selected)
     let proof = SiteProof(compilation.compiler)
     var evidence: [HostEvidence] = []
     var page = SiteReport(compilation.plan, needs: compilation.needs)
     let empty = page
+    var grouped = GroupedReview()
+    // How many hosts of the current entry are still to come.
+    var entries = compilation.plan.site.hostEntries.map(\.count)[...]
     try compilation.forEachHost(jobs: command.jobs, proof) { tree, findings in
       var bag = DiagnosticBag()
       bag.append(contentsOf: findings)
@@ -64,7 +68,19 @@ struct OutputBuild {
       reporter.add(findings)
       evidence.append(host)
       guard let host = try made.get(), !reporter.refusesOutput else { return }
-      for file in host.review { try output.write(file) }
+      if command.review == .hosts {
+        for file in host.review { try output.write(file) }
+      } else {
+        grouped.add(host)
+        entries[entries.startIndex] -= 1
+        if entries.first == 0 {
+          entries = entries.dropFirst()
+          for file in grouped.endEntry() {
+            try output.write(file)
+            books.add(file)
+          }
+        }
+      }
       if let bundle = host.bundle { try output.write(bundle) }
       books.add(host)
     }
@@ -72,7 +88,7 @@ struct OutputBuild {
     // The folder gives up what it staged when it goes out of scope; the old output stays.
     guard !reporter.refusesOutput else { return }
     guard let page = rendered(page, reporter: &reporter) else { return }
-    for file in derived + [page] {
+    for file in derived + [page] + (command.review == .grouped ? [grouped.table] : []) {
       try output.write(file)
       books.add(file)
     }

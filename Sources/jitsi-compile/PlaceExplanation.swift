@@ -76,7 +76,9 @@ struct PlaceExplanation {
       let steps = path.split(separator: "/", maxSplits: 2).map(String.init)
       if steps.count == 3, steps[0] == "hosts", let file = FileName(below: steps[2]) {
         let written = try FileStore.content("\(folder)/\(path)")
-        return try answer(place, host: steps[1], file, written: written, site, &notes)
+        // A folder of the grouped layout stands for hosts that have the file alike.
+        let host = HostRange.expanded(steps[1])?.first ?? steps[1]
+        return try answer(place, host: host, file, written: written, site, &notes)
       }
       return try derived(place, "\(folder)/\(path)", path, site)
     }

@@ -7,13 +7,21 @@ extension DiagnosticFormat: ExpressibleByArgument {}
 /// Collects findings and prints them once, sorted: for people on standard error, for machines on
 /// standard output.
 struct Reporter {
-  let options: ReportOptions
+  private let format: DiagnosticFormat
+  private let color: ColorMode
+  private let isStrict: Bool
   var sources = SourceMap()
   private var bag = DiagnosticBag()
   /// The same mistake in a template shows on every host that uses it; it is told once.
   private var seen: Set<Diagnostic> = []
 
-  init(_ options: ReportOptions) { self.options = options }
+  init(_ options: ReportOptions) {
+    self.init(format: options.format, color: options.color, isStrict: options.strict)
+  }
+
+  init(format: DiagnosticFormat, color: ColorMode, isStrict: Bool) {
+    (self.format, self.color, self.isStrict) = (format, color, isStrict)
+  }
 
   mutating func add(_ diagnostics: some Sequence<Diagnostic>) {
     for diagnostic in diagnostics where seen.insert(diagnostic).inserted {
@@ -24,13 +32,13 @@ struct Reporter {
   var hasErrors: Bool { bag.hasErrors }
 
   /// Whether what was found forbids to write output.
-  var refusesOutput: Bool { bag.hasErrors || options.strict && !bag.isEmpty }
+  var refusesOutput: Bool { bag.hasErrors || isStrict && !bag.isEmpty }
 
   /// Prints everything found and throws the status that it asks for.
   func finish() throws {
-    let isForPeople = options.format == .human
-    let text = options.format.render(
-      bag.sorted, sources: sources, usesColor: options.color.isOn(for: STDERR_FILENO),
+    let isForPeople = format == .human
+    let text = format.render(
+      bag.sorted, sources: sources, usesColor: color.isOn(for: STDERR_FILENO),
       toolVersion: Version.tool)
     if isForPeople {
       Terminal.say(bytes: text)

@@ -5,7 +5,8 @@ import Schema
 import Testing
 import _TestSupport
 
-@testable import Deployment
+@testable import Changes
+import Deployment
 
 /// What one more host changes on the JMS: exactly these files, with these actions.
 ///
@@ -101,7 +102,7 @@ struct AddedHostTests {
     let keys = [Role.jibri, .sip].map {
       AsapKeyFile.name(kid: after.plan.kid($0, added.name, generation: 1))
     }
-    return trees[1].changes(since: trees[0]).map { change in
+    return HostImage(trees[1]).changes(since: HostImage(trees[0])).map { change in
       let path = keys.reduce(change.path) { $0.replacing($1, with: "ID.pem") }
       return "\(change.kind) \(path) \(change.action.summary) \(change.interrupts.rawValue)"
     }

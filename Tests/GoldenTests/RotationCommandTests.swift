@@ -43,7 +43,7 @@ struct RotationCommandTests {
       for words in [
         "## Phase 1: accept both", "build change/1-accept-both.yaml --secrets secrets.yaml",
         "restart coturn.service", "## Phase 2: switch", "restart prosody.service",
-        "calls on this bridge end first", "## Phase 3: remove the old", "Wait 86400 seconds",
+        "calls on this bridge move", "## Phase 3: remove the old", "Wait 86400 seconds",
         "cp change/3-remove-old.yaml site.yaml", "- `turn.shared`", "- `jvb.jvb-1.auth`",
       ] {
         let found = try #require(rest.firstRange(of: words)?.upperBound, "\(words)")

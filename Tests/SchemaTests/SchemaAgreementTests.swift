@@ -136,6 +136,7 @@ private func sampleSite(
           "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + String(repeating: "A", count: 43),
         "apt.proxy": "http://proxy.example.org:3142", "apt.mirror": "http://deb.example.org/debian",
         "apt.security_mirror": "http://deb.example.org/security",
+        "rollout.floor.jvb": "75%", "rollout.floor.jibri": "3", "rollout.floor.sip": "0%",
         "hosts.sip_account": "main", "auth.key_url": "https://keys.example.org/",
       ]
       return texts[own] ?? "test"

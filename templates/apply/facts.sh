@@ -25,6 +25,12 @@ packages_of() {
     "$bundle/tables/packages.tsv"
 }
 
+# Action and its target after a package of a place has another version.
+upgrade_of() {
+  awk -F '\t' -v place="$1" -v name="$2" \
+    '$1 == place && $2 == name && $4 != "none" { print $4 FS $5 }' "$bundle/tables/packages.tsv"
+}
+
 units_of() { awk -F '\t' -v place="$1" '$1 == place { print $2 }' "$bundle/tables/units.tsv"; }
 
 needs_of() { awk -F '\t' -v kind="$1" '$1 == kind { print $2 }' "$bundle/tables/needs.tsv"; }

@@ -58,6 +58,8 @@ install_packages() {
   close_carried "$place"
   hold_packages "$place"
   allow_starts "$place"
+  # A container that is built anew starts with its new programs.
+  [[ -n $next_of ]] || want_upgrades "$place" "${missing[@]}"
 }
 
 # Nobody upgrades what the site pins.
@@ -68,6 +70,18 @@ hold_packages() {
   held=$(at_place "$place" apt-mark showhold </dev/null 2>/dev/null | sort || true)
   [[ -n $(comm -23 <(printf '%s\n' "${wanted[@]}") <(printf '%s\n' "$held")) ]] || return 0
   run at_place "$place" apt-mark hold "${wanted[@]}"
+}
+
+# A daemon goes on with the program that it started with: what a package replaced counts after the
+# action that the table names.
+want_upgrades() {
+  local place=$1 specification action object
+  shift
+  for specification in "$@"; do
+    while IFS=$'\t' read -r action object; do
+      want_action "$place" "$action" "$object" "${specification%%=*}"
+    done < <(upgrade_of "$place" "${specification%%=*}")
+  done
 }
 
 # Keys of repositories are the operator's, on the host; containers get copies.

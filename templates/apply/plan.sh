@@ -74,12 +74,17 @@ note_once() {
 }
 
 plan_packages() {
-  local place=$1 missing
+  local place=$1 missing specification action object
   missing=$(missing_packages "$place")
   if [[ -n $missing ]]; then
     differences=$((differences + 1))
     change "$place" - install "${missing//$'\n'/ }"
     say "  $place: install ${missing//$'\n'/ }"
+    while read -r specification; do
+      while IFS=$'\t' read -r action object; do
+        note_disruption "$place" "$action" "$object"
+      done < <(upgrade_of "$place" "${specification%%=*}")
+    done <<<"$missing"
   fi
 }
 

@@ -14,7 +14,7 @@ extension Component {
   static let jvb = Component(
     "jvb", "video bridge: forwards media", in: [.jitsi, .jvb], when: .role(.jvb),
     packages: [.javaRuntime, Package("jitsi-videobridge2", .jvb)],
-    units: [jvbUnit],
+    onUpgrade: Upgrade(.restart(jvbUnit), interrupts: .media), units: [jvbUnit],
     files: [
       .file(
         "/etc/jitsi/videobridge/jvb.conf", from: "jvb/jvb.conf", as: .hocon,

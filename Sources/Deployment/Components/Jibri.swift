@@ -8,6 +8,7 @@ extension Component {
   static let jibri = Component(
     "jibri", "records and streams meetings", in: [.jibri],
     packages: jibriPackages,
+    onUpgrade: Upgrade(.recreate("{{site.name}}-jibri-template"), interrupts: .jobs),
     units: jibriUnits + ["jibri-instance.service"],
     files: [
       changed("/etc/jitsi/jibri/jibri.conf", "jibri.conf", .hocon, owner: "jibri:jitsi", 0o640),

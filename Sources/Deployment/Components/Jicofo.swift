@@ -6,7 +6,7 @@ extension Component {
   static let jicofo = Component(
     "jicofo", "conference focus: rooms, choice of bridges and recorders", in: [.jitsi],
     packages: [.javaRuntime, Package("jicofo", .jicofo)],
-    units: [jicofoUnit],
+    onUpgrade: Upgrade(.restart(jicofoUnit), interrupts: .conferences), units: [jicofoUnit],
     files: [
       .file(
         "/etc/jitsi/jicofo/jicofo.conf", from: "jicofo/jicofo.conf", as: .hocon,

@@ -18,7 +18,7 @@ extension Component {
     packages: [
       Package("prosody"), Package("jitsi-meet-prosody", .web),
     ] + tokenPackages,
-    units: [prosodyUnit],
+    onUpgrade: Upgrade(.restart(prosodyUnit), interrupts: .conferences), units: [prosodyUnit],
     files: prosodyHosts + prosodyCertificates + prosodyAccounts + prosodyModules,
     listeners: [
       Listener("prosody.c2s", .tcp, .fixed(5222), from: .nodes, speaks: "XMPP"),

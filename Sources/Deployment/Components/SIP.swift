@@ -18,6 +18,7 @@ extension Component {
         .pjsua, .file("/usr/local/bin/pjsua", mode: 0o755),
         onChange: .recreate("{{site.name}}-sip-template"))
     ],
+    onUpgrade: Upgrade(.recreate("{{site.name}}-sip-template"), interrupts: .jobs),
     units: jibriUnits + ["sip-xorg.service", "sip-icewm.service", "sip-instance.service"],
     files: [
       changed("/etc/jitsi/jibri/jibri.conf", "jibri.conf", .hocon, owner: "jibri:jitsi", 0o640),

@@ -6,6 +6,7 @@ extension Component {
   static let web = Component(
     "web", "Jitsi Meet in the browser", in: [.jitsi],
     packages: [Package("jitsi-meet-web", .web)],
+    onUpgrade: Upgrade(.none, interrupts: .newSessions),
     files: [
       // nginx prints the tenant's name into it; a browser reads it when a page is loaded.
       .file(

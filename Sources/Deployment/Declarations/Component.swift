@@ -17,6 +17,8 @@ public struct Component: Sendable {
   public let packages: [Package]
   /// What no archive has; installed by `apply` where the site names it, else the operator's to place.
   public let artifacts: [ArtifactDeclaration]
+  /// What another version of a pinned package asks for; nil for a component that pins none.
+  public let onUpgrade: Upgrade?
   /// systemd units that must be active, in start order.
   public let units: [String]
   public let files: [FileDeclaration]
@@ -31,7 +33,7 @@ public struct Component: Sendable {
   public init(
     _ name: String, _ summary: String, in containers: [ContainerRole],
     when: Condition = .always, packages: [Package] = [],
-    artifacts: [ArtifactDeclaration] = [], units: [String] = [],
+    artifacts: [ArtifactDeclaration] = [], onUpgrade: Upgrade? = nil, units: [String] = [],
     files: [FileDeclaration] = [], listeners: [Listener] = [], connections: [Connection] = [],
     checks: [HealthCheck] = [], peers: [Peer] = [], data: [String] = []
   ) {
@@ -41,6 +43,7 @@ public struct Component: Sendable {
     self.when = when
     self.packages = packages
     self.artifacts = artifacts
+    self.onUpgrade = onUpgrade
     self.units = units
     self.files = files
     self.listeners = listeners
@@ -48,6 +51,16 @@ public struct Component: Sendable {
     self.checks = checks
     self.peers = peers
     self.data = data
+  }
+
+  /// What a new version of a component's packages takes to run.
+  public struct Upgrade: Hashable, Sendable {
+    public let action: ChangeAction
+    public let interrupts: Interruption
+
+    init(_ action: ChangeAction, interrupts: Interruption) {
+      (self.action, self.interrupts) = (action, interrupts)
+    }
   }
 
   func isPresent(in role: ContainerRole, _ features: Set<Feature>, on host: HostEntry) -> Bool {

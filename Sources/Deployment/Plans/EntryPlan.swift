@@ -97,8 +97,18 @@ struct ContainerPlan: Sendable {
     self.components = components
     name = site.network.name(of: role)
     var seen: Set<String> = []
-    packages = components.flatMap(\.packages).compactMap { $0.pin(in: site, on: entry) }
-      .filter { seen.insert($0.name).inserted }
+    packages = components.flatMap { component in
+      component.packages.compactMap { package in
+        guard var pin = package.pin(in: site, on: entry), seen.insert(pin.name).inserted else {
+          return nil
+        }
+        if pin.version != nil, let upgrade = component.onUpgrade {
+          pin.upgrade = PackageUpgrade(
+            component: component.name, action: upgrade.action, interrupts: upgrade.interrupts)
+        }
+        return pin
+      }
+    }
     let siteName = site.site.name.value
     groups =
       switch role {

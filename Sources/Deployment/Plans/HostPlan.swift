@@ -23,7 +23,8 @@ struct HostPlan: Sendable {
     return HostFacts(
       release: release.rawValue, cores: host.entry.cores.value,
       memoryInMiB: host.entry.memoryInMiB.value, diskInMiB: host.entry.diskInMiB.value,
-      address: host.siteAddress.description, roles: roles.map(\.rawValue), modules: modules,
+      address: host.siteAddress.description, roles: roles.map(\.rawValue), serving: serving,
+      modules: modules,
       devices: devices.videoDevices.map { "/dev/video\($0)" },
       ports: entry.forwards.map {
         HostFacts.PortExpectation(
@@ -44,6 +45,16 @@ struct HostPlan: Sendable {
         name: declared.kind.rawValue, form: declared.form, file: artifact.file.value,
         digest: artifact.digest.value, action: declared.onChange)
     }
+  }
+
+  /// One bridge, and as many recorders and gateways as there are instances.
+  private var serving: [String: Int] {
+    var serving: [String: Int] = [:]
+    let devices = host.entry.devices
+    if host.has(.jvb) { serving[Role.jvb.rawValue] = 1 }
+    if host.has(.jibri) { serving[Role.jibri.rawValue] = devices.jibriInstances }
+    if host.has(.sip) { serving[Role.sip.rawValue] = devices.sipInstances }
+    return serving
   }
 
   var containers: [ContainerFacts] {

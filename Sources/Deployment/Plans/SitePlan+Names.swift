@@ -10,6 +10,9 @@ extension Component {
       artifacts: artifacts.map {
         ArtifactDeclaration($0.kind, $0.form, onChange: site.siteNamed($0.onChange))
       },
+      onUpgrade: onUpgrade.map {
+        Upgrade(site.siteNamed($0.action), interrupts: $0.interrupts)
+      },
       units: units.map(site.siteNamed), files: files.map { $0.named(for: site) },
       listeners: listeners, connections: connections,
       checks: checks.map(site.siteNamed), peers: peers, data: data.map(site.siteNamed))

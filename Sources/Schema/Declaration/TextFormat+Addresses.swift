@@ -87,6 +87,22 @@ extension TextFormat {
     return nil
   }
 
+  /// What stays in service of several: a share of all, or a number.
+  static let floor = TextFormat(
+    "a share such as 75% or a number such as 3", pattern: "^([0-9]{1,5}|[0-9]{1,2}%|100%)$",
+    maximumLength: 5
+  ) { text in
+    let digits = text.hasSuffix("%") ? text.dropLast() : text[...]
+    let isNumber =
+      !digits.isEmpty
+      && digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let isGood = isNumber && (digits.endIndex == text.endIndex || Int(digits) ?? 101 <= 100)
+    return isGood
+      ? nil
+      : ValueProblem(
+        "site.invalid-floor", "\(quoted(text)) is neither", help: "write 75%, or a number of hosts")
+  }
+
   static let mailbox = TextFormat(
     "an e-mail address", pattern: "^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$", maximumLength: 254
   ) { text in

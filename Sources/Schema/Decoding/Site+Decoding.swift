@@ -80,6 +80,8 @@ enum SiteDeclaration {
       "push", .boolean(standIn: false), to: "false",
       doc: "Whether the JMS may carry bundles to the other hosts over SSH, and apply them."),
     Declare.section(
+      "rollout", RolloutDeclaration.record, doc: "How a change goes over the hosts."),
+    Declare.section(
       "snippets", SnippetsDeclaration.record,
       doc: "The operator's own words in rendered files; they cannot hold secrets."),
     Declare.map(
@@ -89,7 +91,7 @@ enum SiteDeclaration {
       _, _, _, serial, name, release, jitsi, versions, timezone, domains, auth, tls, network, apt,
       hosts,
       jicofo, jvb, recording, sip, dialPlan, selector, web, features, whiteboard,
-      branding, artifacts, vnc, push, snippets, generations in
+      branding, artifacts, vnc, push, rollout, snippets, generations in
       Site(
         serial: serial, name: name, release: release, jitsi: jitsi, versions: versions,
         timezone: timezone,
@@ -100,7 +102,8 @@ enum SiteDeclaration {
         recording: recording.resolved(siteName: name), sip: sip, dialPlan: dialPlan.elements,
         selector: selector, web: web,
         features: features, whiteboard: whiteboard, branding: branding,
-        artifacts: artifacts.elements.compactMap { $0 }, vnc: vnc, push: push, snippets: snippets,
+        artifacts: artifacts.elements.compactMap { $0 }, vnc: vnc, push: push, rollout: rollout,
+        snippets: snippets,
         generations: generations.elements.map {
           CredentialGenerations(name: $0.name, use: $0.value.use, accept: $0.value.accept)
         },
@@ -147,6 +150,26 @@ enum TLSDeclaration {
     make: { _, _, mode, email, certificate, key in
       TLS(mode: mode, email: email, certificate: certificate, key: key)
     })
+}
+
+/// How a change goes over the hosts.
+enum RolloutDeclaration {
+  private static func floor(_ role: String, _ what: String) -> Field<Setting<String>> {
+    Declare.defaulted(
+      role, .text(.floor, standIn: "75%"), to: "75%",
+      doc:
+        "How many \(what) stay in service while others change: a share, rounded down, or a number.")
+  }
+
+  private static let floors = Record(
+    "floor", plural: "floors", doc: "What stays in service while hosts change.",
+    floor("jvb", "bridges"), floor("jibri", "recorders"), floor("sip", "gateways"),
+    make: { _, _, jvb, jibri, sip in Rollout(jvb: jvb, jibri: jibri, sip: sip) })
+
+  static let record = Record(
+    "rollout", plural: "rollouts", doc: "How a change goes over the hosts.",
+    Declare.section("floor", floors, doc: "What stays in service while hosts change."),
+    make: { _, _, floors in floors })
 }
 
 /// A network whose defaults wait for the site's name.

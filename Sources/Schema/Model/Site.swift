@@ -39,6 +39,7 @@ public struct Site: Sendable {
   public var vnc: Setting<Bool>
   /// Whether the JMS carries bundles to the other hosts.
   public var push: Setting<Bool>
+  public var rollout: Rollout
   public var snippets: Snippets
   /// Credentials of which another generation than the first one is in force, in the order of the
   /// file.
@@ -146,6 +147,20 @@ public struct Web: Sendable {
   public var prejoin: Setting<Bool>
   /// STUN servers offered for peer-to-peer calls: `host:port`.
   public var stunServers: [Setting<String>]
+}
+
+/// How a change goes over the hosts: of each kind, what stays in service, as `75%` or a number.
+public struct Rollout: Sendable {
+  public var jvb: Setting<String>
+  public var jibri: Setting<String>
+  public var sip: Setting<String>
+
+  /// By role.
+  public var floors: [String: String] {
+    [
+      Role.jvb.rawValue: jvb.value, Role.jibri.rawValue: jibri.value, Role.sip.rawValue: sip.value,
+    ]
+  }
 }
 
 /// The name of a secret. A site never holds its text.

@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import Bundling
 internal import Deployment
+public import FileTrees
 internal import Glibc
 internal import OutputStore
 
@@ -23,6 +24,12 @@ struct Build: ParsableCommand {
 
   @Flag(help: "Write the review tree only; needs no secrets.")
   var noBundles = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How to lay out the review tree: hosts, each with its files, or grouped, what hosts of a range "
+        + "share once.", valueName: "layout"))
+  var review = ReviewLayout.hosts
 
   @Option(help: ArgumentHelp("How to compress bundles: none, gzip or zstd.", valueName: "how"))
   var compress = ArchiveCompression.none
@@ -53,3 +60,4 @@ struct Build: ParsableCommand {
 }
 
 extension ArchiveCompression: ExpressibleByArgument {}
+extension ReviewLayout: ExpressibleByArgument {}
