@@ -105,7 +105,7 @@ let package = Package(
     tests(
       "DeploymentTests",
       [
-        "Deployment", "Credentials", "Schema", "TemplateEngine", "ConfigFormats", "FileTrees",
+        "Deployment", "Changes", "Credentials", "Schema", "TemplateEngine", "ConfigFormats", "FileTrees",
         "Diagnostics",
       ]),
     tests(

@@ -1,3 +1,4 @@
+import Changes
 import Credentials
 import Diagnostics
 import FileTrees
@@ -5,8 +6,7 @@ import Schema
 import Testing
 import _TestSupport
 
-@testable import Changes
-import Deployment
+@testable import Deployment
 
 /// What one more host changes on the JMS: exactly these files, with these actions.
 ///

@@ -151,6 +151,8 @@ struct SecretLeakTests {
       let keys = bundle.matches(of: /\["(salt|stored_key|server_key)"\] = "([^"]+)"/).map {
         Array($0.output.2.utf8)
       }
+      // One account is locked by keys that no password has, which anybody may read.
+      .filter { $0 != Array("locked".utf8) && $0.contains { $0 != UInt8(ascii: "0") } }
       #expect(keys.count >= 12)
       for (path, bytes) in try folder.contents(below: "out") where !path.hasPrefix("bundles/") {
         #expect(!keys.contains { ByteSearch.contains($0, in: bytes) }, "\(path)")

@@ -96,7 +96,7 @@ struct ServiceRuleTests {
     """,
     """
     auth: {mode: internal, users: [recorder, sip-anna, sip.anna, recorder.1]}
-    #                                                  ^^^^^^^^ error site.reserved-account "sip-anna"
+    #                                                  ^^^^^^^^ error site.reserved-account "sip.anna"
     #                                                            ^^^^^^^^^^ error site.reserved-account
     """,
     """
