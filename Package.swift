@@ -105,7 +105,8 @@ let package = Package(
     tests(
       "DeploymentTests",
       [
-        "Deployment", "Changes", "Credentials", "Schema", "TemplateEngine", "ConfigFormats", "FileTrees",
+        "Deployment", "Changes", "Credentials", "Schema", "TemplateEngine", "ConfigFormats",
+        "FileTrees",
         "Diagnostics",
       ]),
     tests(

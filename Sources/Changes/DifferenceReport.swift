@@ -196,6 +196,8 @@ public struct DifferenceReport: Sendable {
   private static func arrow(_ fact: Fact) -> String {
     switch (fact.old, fact.new) {
     case (let old?, let new?): "\(fact.key) \(short(old)) → \(short(new))"
+    case ("", nil): "\(fact.key) gone"
+    case (nil, ""): "\(fact.key) new"
     case (let old?, nil): "\(fact.key) \(short(old)) → gone"
     case (nil, let new?): "\(fact.key) new: \(short(new))"
     case (nil, nil): fact.key

@@ -58,7 +58,7 @@ extension Checker {
       command: [
         "sh", "-c",
         // What x11vnc takes: the first line, of which the protocol looks at eight characters.
-        "for f; do grep -Exq '[A-Za-z0-9]{8}' \"$f\" && test \"$(wc -l <\"$f\")\" = 1 || exit 1; done",
+        "for f; do grep -Exq '[A-Za-z0-9]{8,}' \"$f\" && test \"$(wc -l <\"$f\")\" = 1 || exit 1; done",
         "sh",
       ], needs: ["grep", "wc"], damages: ["/vnc.password": "x\n"]),
     Checker(

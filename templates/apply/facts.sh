@@ -28,7 +28,7 @@ packages_of() {
 # Action and its target after a package of a place has another version.
 upgrade_of() {
   awk -F '\t' -v place="$1" -v name="$2" \
-    '$1 == place && $2 == name && $4 != "none" { print $4 FS $5 }' "$bundle/tables/packages.tsv"
+    '$1 == place && $2 == name && $4 != "" && $4 != "none" { print $4 FS $5 }' "$bundle/tables/packages.tsv"
 }
 
 units_of() { awk -F '\t' -v place="$1" '$1 == place { print $2 }' "$bundle/tables/units.tsv"; }

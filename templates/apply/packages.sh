@@ -98,12 +98,13 @@ place_keyrings() {
   done < <(keyrings)
 }
 
-# Answers may hold secrets: they travel through standard input.
+# Answers may hold secrets: they travel through standard input. It is a pipe, because lxc-attach sets
+# the mode of a file that it finds there to 0700.
 load_debconf() {
   local place=$1 file
   file=$(root_of "$place")/etc/jitsi-compile/debconf
   [[ -f $file ]] || return 0
-  at_place "$place" debconf-set-selections <"$file" >>"$log_file" 2>&1 9>&-
+  at_place "$place" debconf-set-selections < <(cat -- "$file") >>"$log_file" 2>&1 9>&-
 }
 
 # Daemons of a container start when their files are there, not when dpkg unpacks them.

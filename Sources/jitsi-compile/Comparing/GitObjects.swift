@@ -4,9 +4,7 @@ internal import Glibc
 final class GitObjects {
   private let revision: String
   private let folder: String
-  private let requests: Int32
-  private let answers: Int32
-  private let child: pid_t
+  private let git: ChildProcess.Dialog
   private var buffer: [UInt8] = []
   private var position = 0
 
@@ -19,15 +17,10 @@ final class GitObjects {
     else { throw SideError("git:\(revision) names no commit") }
     self.revision = revision
     self.folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    (child, requests, answers) = try Self.start()
+    git = try ChildProcess.dialog(with: ["git", "cat-file", "--batch"])
   }
 
-  deinit {
-    close(requests)
-    close(answers)
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0, errno == EINTR {}
-  }
+  deinit { git.end() }
 
   /// The bytes of a file; nil where the commit has none of that path.
   func read(_ path: String) throws -> [UInt8]? {
@@ -54,7 +47,7 @@ final class GitObjects {
 
   private func ask(_ object: String) throws {
     do {
-      try FileStore.write(Array("\(object)\n".utf8), to: requests, named: "git cat-file")
+      try FileStore.write(Array("\(object)\n".utf8), to: git.questions, named: "git cat-file")
     } catch {
       // It ended, after saying why.
       throw Self.silence
@@ -83,35 +76,11 @@ final class GitObjects {
     position = 0
     var chunk = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
-      let count = chunk.withUnsafeMutableBytes { Glibc.read(answers, $0.baseAddress, $0.count) }
+      let count = chunk.withUnsafeMutableBytes { Glibc.read(git.answers, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw Self.silence }
       buffer += chunk[..<count]
       return
     }
-  }
-
-  private static func start() throws -> (pid_t, Int32, Int32) {
-    var (toChild, fromChild): ([Int32], [Int32]) = ([0, 0], [0, 0])
-    guard pipe(&toChild) == 0 else { throw FileError("open a pipe for", "git") }
-    guard pipe(&fromChild) == 0 else { throw FileError("open a pipe for", "git") }
-    for end in toChild + fromChild { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, toChild[0], STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, fromChild[1], STDOUT_FILENO)
-    let words = (["git", "cat-file", "--batch"] as [String]).map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
-    var child: pid_t = 0
-    let status = posix_spawnp(&child, "git", &actions, nil, words, environ)
-    close(toChild[0])
-    close(fromChild[1])
-    guard status == 0 else {
-      close(toChild[1])
-      close(fromChild[0])
-      throw SideError("cannot run git: \(String(cString: strerror(status)))")
-    }
-    return (child, toChild[1], fromChild[0])
   }
 }

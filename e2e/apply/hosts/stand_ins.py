@@ -69,7 +69,7 @@ class Repository:
         wanted = set()
         for table in glob.glob(f"{bundles}/*/tables/packages.tsv"):
             for line in open(table, encoding="utf-8"):
-                _, name, version = line.rstrip("\n").split("\t")
+                _, name, version = line.rstrip("\n").split("\t")[:3]
                 if version != "-":
                     wanted.add((name, version))
                 elif name.startswith("openjdk-"):

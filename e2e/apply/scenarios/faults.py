@@ -117,7 +117,7 @@ def rows(stage, suite, matrix):
     stage.repository.make("stand-in-broken", "1", broken=True)
     stage.repository.sign()
     fails("apt fails half way", altered(third, jvb, lambda folder: replace(
-        f"{folder}/tables/packages.tsv", f"{CONTAINER}\tcron\t-", f"{CONTAINER}\tcron\t-\n{CONTAINER}\tstand-in-broken\t1"),
+        f"{folder}/tables/packages.tsv", f"{CONTAINER}\tcron\t-", f"{CONTAINER}\tstand-in-broken\t1\tnone\t-\n{CONTAINER}\tcron\t-"),
         "broken"), 8)
     fails("a container that does not boot", altered(third, jvb, lambda folder: replace(
         f"{folder}/containers/{CONTAINER}/config", "lxc.net.0.link = small", "lxc.net.0.link = nowhere"),
