@@ -201,6 +201,6 @@ extension Checker {
       damages: ["/hostname": "!", "/timezone": "x", "/resolv.conf": "nonsense\n"]),
     Checker(
       name: "bundle", patterns: ["*/tables/*.tsv", "*/SHA256SUMS"], command: ["check-bundle.sh"],
-      needs: ["sha256sum", "awk"], damages: [".tsv": "one\n", "SHA256SUMS": "nonsense\n"]),
+      needs: ["sha256sum", "awk"], damages: ["/checks.tsv": "one\n", "SHA256SUMS": "nonsense\n"]),
   ]
 }

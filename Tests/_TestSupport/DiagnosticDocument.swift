@@ -23,9 +23,10 @@ public enum DiagnosticDocument {
     }
   }
 
-  /// Literals that begin like a code and are names of files or secrets.
+  /// Literals that begin like a code and are names of files, secrets or values of templates.
   private static let otherNames: Set<String> = [
-    "secrets.lock", "secrets.yaml", "site.json", "site.key", "site.yaml",
+    "secrets.lock", "secrets.yaml", "site.json", "site.key", "site.name", "site.timezone",
+    "site.yaml",
   ]
 
   /// The codes that the sources can report, sorted.

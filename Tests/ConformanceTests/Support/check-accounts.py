@@ -10,6 +10,9 @@ from prosody_server import ADDRESS, DATA, prosody
 from tree import fail
 from xmpp_login import Refused, Stream
 
+# The script of jitsi-meet-prosody registers it where it is not there.
+LOCKED = "jvb"
+
 
 def refused(stream, user, password, who):
     try:
@@ -29,6 +32,9 @@ with prosody(sys.argv[2]) as authority:
         folder = f"{DATA}/{host}/accounts"
         for file in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
             user = urllib.parse.unquote(file.removesuffix(".dat"))
+            if user == LOCKED:
+                locked = urllib.parse.unquote(host)
+                continue
             name = "jicofo.auth" if user == "focus" else f"{user}.auth"
             accounts[user, urllib.parse.unquote(host)] = name
     wanted = sorted(name for name in secrets if name.endswith(".auth"))
@@ -37,6 +43,9 @@ with prosody(sys.argv[2]) as authority:
     domains = sorted({domain for _, domain in accounts})
     if len(accounts) < 11 or len(domains) < 3:
         fail("too few accounts for a proof:", accounts)
+    # Nobody has the password of the account that a package would make.
+    for other in wanted:
+        refused(Stream(ADDRESS, locked, authority), LOCKED, secrets[other], f"{LOCKED} with {other}")
     attempts = 0
     for (user, domain), own in accounts.items():
         # All wrong passwords and then the right one, over one connection.

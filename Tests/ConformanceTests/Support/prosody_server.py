@@ -8,6 +8,7 @@ everybody, as Prosody's own does. Two modules that Prosody 0.11 lacks come with 
 run on it, and are empty too."""
 import contextlib
 import glob
+import itertools
 import os
 import re
 import subprocess
@@ -75,7 +76,10 @@ def prosody(bundles):
     finally:
         server.terminate()
         server.communicate(timeout=120)
-    complaints = [line for line in logs().splitlines() if re.search(r"\t(error|warn)\t", line)
-                  and not line.endswith("Received SIGTERM")]
+    # Everything is in this file. Once it was asked to stop, Prosody 0.12 trips over sessions that end
+    # at the same moment.
+    told = open("/var/log/prosody/prosody.log").read().splitlines()
+    lived = itertools.takewhile(lambda line: not line.endswith("Received SIGTERM"), told)
+    complaints = [line for line in lived if re.search(r"\t(error|warn)\t", line)]
     if complaints:
         fail("prosody complains:\n", "\n".join(complaints))
