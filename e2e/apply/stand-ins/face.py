@@ -30,7 +30,7 @@ def serve(address, port, route):
                 upgrade.serve(self.rfile, self.wfile)
                 return
             status, said = found or (404, "")
-            data = (said if isinstance(said, str) else json.dumps(said)).encode()
+            data = (said if isinstance(said, str) else json.dumps(said, separators=(",", ":"))).encode()
             self.send_response(status)
             self.send_header("Content-Type", "text/plain" if isinstance(said, str) else "application/json")
             self.send_header("Content-Length", str(len(data)))
