@@ -45,7 +45,7 @@ struct Manifest {
     json.object { json in
       json.field("action", file.action.summary)
       json.field("component", file.component)
-      json.field("format", file.formatName)
+      json.field("format", file.format?.rawValue)
       json.field("group", file.group)
       json.field("interrupts", file.interrupts.rawValue)
       json.field("kind", record.kind.rawValue)

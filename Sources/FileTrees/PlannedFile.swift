@@ -29,8 +29,6 @@ public struct PlannedFile: Sendable {
   public var isSecret: Bool
   /// The grammar of the text; nil for links and directories.
   public var format: ConfigFormat?
-  /// The grammar's name in manifests, such as `lua`.
-  public var formatName: String? { format?.rawValue }
 
   public init(
     place: FilePlace, path: String, content: Content, owner: String = "root",

@@ -85,13 +85,18 @@ struct LayoutTree {
   func properties(of index: Int) -> ArraySlice<UInt8> {
     let start = nodes[index].start
     let limit = firstLeaf(of: index).map { nodes[$0].start } ?? source.utf8.count
-    var (at, end) = (start, start)
-    while at < limit, source.utf8[at] == UInt8(ascii: "&") || source.utf8[at] == UInt8(ascii: "!") {
-      while at < limit, !source.utf8[at].isBlankOrBreak { at += 1 }
-      end = at
-      while at < limit, source.utf8[at].isBlankOrBreak { at += 1 }
+    return source.utf8[start..<Self.skipProperties(source.utf8[start..<limit]).end]
+  }
+
+  /// Where tags and anchors at the start of a text end, and where what they belong to begins.
+  private static func skipProperties(_ text: ArraySlice<UInt8>) -> (end: Int, next: Int) {
+    var (end, next) = (text.startIndex, text.startIndex)
+    while next < text.endIndex, text[next] == UInt8(ascii: "&") || text[next] == UInt8(ascii: "!") {
+      while next < text.endIndex, !text[next].isBlankOrBreak { next += 1 }
+      end = next
+      while next < text.endIndex, text[next].isBlankOrBreak { next += 1 }
     }
-    return source.utf8[start..<end]
+    return (end, next)
   }
 
   /// Whether the collection is written in brackets or braces.
@@ -106,11 +111,7 @@ struct LayoutTree {
   private static func block(
     _ text: ArraySlice<UInt8>, content: ArraySlice<UInt8>
   ) -> (indent: Int, blankLines: Int)? {
-    var at = text.startIndex
-    while at < text.endIndex, text[at] == UInt8(ascii: "&") || text[at] == UInt8(ascii: "!") {
-      while at < text.endIndex, !text[at].isBlankOrBreak { at += 1 }
-      while at < text.endIndex, text[at].isBlankOrBreak { at += 1 }
-    }
+    let at = skipProperties(text).next
     guard at < text.endIndex, text[at] == UInt8(ascii: "|") || text[at] == UInt8(ascii: ">") else {
       return nil
     }
