@@ -12,7 +12,7 @@ enum AptDeclaration {
       doc: "Debian's archive for containers and what they are made from."),
     Declare.defaulted(
       "security_mirror", .text(.httpAddress, standIn: "http://mirror.invalid/debian-security"),
-      to: "http://deb.debian.org/debian-security",
+      to: "http://security.debian.org/debian-security",
       doc: "Debian's security archive for containers, where 'mirror' is given."),
     make: { _, _, proxy, mirror, security in
       Apt(proxy: proxy, mirror: mirror, securityMirror: security)
