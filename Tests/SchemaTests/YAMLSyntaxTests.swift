@@ -46,6 +46,7 @@ struct YAMLSyntaxTests {
       ("a: \"\\d\"\n", "0:4-6 yaml.bad-escape"),
       ("a: \"\\xZZ\"\n", "0:6-8 yaml.bad-escape"),
       ("a: \"\\uD800\"\n", "0:6-8 yaml.bad-escape"),
+      ("a: \"b\\", "0:3-4 yaml.unclosed-quote"),
       ("a:\n\tb: c\n", "1:0-1 yaml.tab-indentation"),
       ("a:\n  b: c\n\td: e\n", "2:0-1 yaml.tab-indentation"),
       ("a: x\n \t b: 1\n", "1:1-2 yaml.tab-indentation"),

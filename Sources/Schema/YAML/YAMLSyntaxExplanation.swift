@@ -40,9 +40,12 @@ struct YAMLSyntaxExplanation {
     let character = text(at: error.position, 1)
     switch error.context {
     case "while scanning a quoted scalar" where error.problem.hasPrefix("found unexpected"):
-      return .yamlUnclosedQuote(
-        text(at: error.contextPosition, 1), at: range(at: error.contextPosition, 1))
+      return unclosedQuote
     case "while parsing a quoted scalar":
+      // A backslash that the text ends with escapes nothing: what is missing is the end of the quote.
+      guard text(at: error.position, 2).unicodeScalars.count == 2 else {
+        return unclosedQuote
+      }
       return .yamlBadEscape(at: range(at: error.position, 2))
     case "while scanning a simple key":
       let word = word(at: error.contextPosition)
@@ -208,6 +211,11 @@ struct YAMLSyntaxExplanation {
     var rest = scalars(from: position)[...]
     while rest.last == " " || rest.last == "\t" { rest.removeLast() }
     return range(at: position, max(rest.count, 1))
+  }
+
+  private var unclosedQuote: Diagnostic {
+    .yamlUnclosedQuote(
+      text(at: error.contextPosition, 1), at: range(at: error.contextPosition, 1))
   }
 
   private func text(at position: SourcePosition, _ count: Int) -> String {
