@@ -74,7 +74,11 @@ class Host:
         self.write("/etc/apt/sources.list", f"deb {world.archive} {release} main\n")
         self.write("/etc/network/interfaces",
                    "source /etc/network/interfaces.d/*\n\nauto lo\niface lo inet loopback\n\nauto eth0\n"
-                   f"iface eth0 inet static\n    address {address}/{PREFIX}\n    gateway {self.gateway}\n")
+                   f"iface eth0 inet static\n    address {address}/{PREFIX}\n    gateway {self.gateway}\n\n"
+                   # LXC's own bridge, which its unit does not make in a container; another one waits half a
+                   # minute for it.
+                   "auto lxcbr0\niface lxcbr0 inet manual\n    pre-up ip link add lxcbr0 type bridge\n"
+                   "    up ip link set lxcbr0 up\n")
         shutil.copy(keyring, self.path("/usr/share/keyrings/jitsi.gpg"))
 
     def mount(self):
