@@ -295,6 +295,9 @@ func changeCausesItsActionAndNoOther() throws {
     "/etc/prosody/prosody.cfg.lua", secret: "other\n", group: "prosody", mode: 0o640,
     action: .restart("prosody.service"))
   try scene.unpack(ApplyScene.tree(files))
+  let plan = try scene.run("plan")
+  #expect(plan.output.contains("host:/etc/dnsmasq.d/nordeck-hosts  remove\n"))
+  #expect(plan.output.contains("host:/etc/dnsmasq.d/nordeck-hosts  restart dnsmasq.service\n"))
   let refused = try scene.run()
   #expect(refused.status == 3)
   #expect(refused.output.contains("would end calls: restart of prosody.service in nordeck-jitsi"))

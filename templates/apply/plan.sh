@@ -131,6 +131,11 @@ make_plan() {
     note_disruption "${line[0]}" "${line[9]}" "${line[10]}"
     change "${line[0]}" "${line[1]}" remove ''
     say "  ${line[0]}:${line[1]}  remove"
+    # Who read it has to notice that it is gone.
+    if [[ ${line[9]} != none ]]; then
+      change "${line[0]}" "${line[1]}" "${line[9]}" "${line[10]}"
+      say "  ${line[0]}:${line[1]}  ${line[9]} ${line[10]}"
+    fi
   done < <(stale_files)
   while read -r name; do
     differences=$((differences + 1))
