@@ -16,7 +16,7 @@ sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "Tests", "ConformanceT
 from library.suite import Failed, Suite  # noqa: E402
 
 NEEDED = """brctl dnsmasq getent ifup ip java nft nginx node nsenter openssl prosody prosodyctl redis-server runuser
-    setpriv ss sysctl turnserver unshare useradd /usr/lib/systemd/systemd-networkd
+    ruby setpriv ss sysctl turnserver unshare useradd /usr/lib/systemd/systemd-networkd
     /usr/share/java/typesafe-config.jar""".split()
 
 

@@ -16,7 +16,7 @@ class Cluster:
     """A consumer's module has `start(cluster)`, which is called for all of them in this order, and
     `check(cluster, suite)`."""
 
-    consumers = ("dnsmasq", "prosody", "nginx", "coturn", "redis", "nftables", "node")
+    consumers = ("dnsmasq", "prosody", "nginx", "coturn", "redis", "nftables", "node", "instances")
 
     def __init__(self, suite, folder, description):
         self.folder = folder
