@@ -231,6 +231,14 @@ struct BetterThanUpstreamTests {
     #expect(!nordeck.everything.contains("18433"))
   }
 
+  /// The project's default is the text `*`, which is no pattern.
+  @Test func participantsTokensNameTheirAudience() throws {
+    let site = try RenderedSite(fixture: "keys")
+    let tree = try site.tree("/etc/jitsi/selector/env", as: .env)
+    #expect(tree.text(at: "JITSI_ASAP_JWT_AUD") == "jitsi")
+    #expect(tree.text(at: "JITSI_ASAP_JWT_ACCEPTED_HOOK_ISS") == "portal,backoffice")
+  }
+
   @Test func switchesOfTheInstallerAreNoTexts() throws {
     // Compared as a text, the installer's switch was always on. Conditions are values here.
     #expect(!nordeck.everything.contains("DONT_RUN") && !apply.contains("DONT_RUN"))

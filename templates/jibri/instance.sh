@@ -36,8 +36,9 @@ sed -e 's/hw:Loopback_1,/hw:Loopback_99,/' -e "s/hw:Loopback,/hw:$card,/" \
   "$sound.template" >"$sound"
 
 {{#host.has_sidecar}}
-# How the component selector knows this instance.
-printf 'INSTANCE_ID=%s\nINSTANCE_NICK=%s\n' "$nickname" "$nickname" >/run/jitsi-instance.env
+# How the component selector knows this instance, also after its sidecar was started again: by itself
+# the sidecar takes another key each time, and requests go to the old one until that is forgotten.
+printf '%s=%s\n' INSTANCE_ID "$nickname" INSTANCE_KEY "$nickname" INSTANCE_NICK "$nickname" >/run/jitsi-instance.env
 {{/host.has_sidecar}}
 
 # On the host, the directory of the recordings belongs to the user that jibri is here.

@@ -4,8 +4,18 @@
 # Jibri runs this with the arguments of one call; they come after those of the file, and win.
 set -uo pipefail
 
+# A request that names no account may come with an empty one, which would take the place of the file's.
+call=()
+for word; do
+  case $word in
+    --username= | --password= | --id=*'<sip:>' | --id=*'<sips:>') ;;
+    --registrar=sip: | --registrar=sips: | --proxy=sip:\;* | --proxy=sips:\;*) ;;
+    *) call+=("$word") ;;
+  esac
+done
+
 sudo -n /usr/bin/systemctl start virtual-camera-1.service || echo "no camera 1: the caller sees nothing of the meeting" >&2
 # pjsua looks for cameras once, when it starts, and a camera exists from its first frame on.
 sleep 0.8
 
-exec /usr/local/bin/pjsua --config-file /etc/jitsi/jibri/pjsua.config "$@" >/dev/null
+exec /usr/local/bin/pjsua --config-file /etc/jitsi/jibri/pjsua.config "${call[@]}" >/dev/null

@@ -61,12 +61,13 @@ struct SiteContext {
       "app_id": .text(auth.appID), "algorithm": .text(auth.algorithm.map(\.rawValue)),
       "key_url": .text(auth.keyURL),
       "issuers": .list(auth.issuers.map { .record(["issuer": .text($0)]) }),
-      "accepted_issuers": auth.issuers.isEmpty
-        ? .text(auth.appID)
-        : .text(
-          auth.issuers.map(\.value).joined(separator: ","), auth.issuers[0].origin.orDefault),
+      "accepted_issuers": auth.acceptedIssuers.first.map { first in
+        .text(
+          auth.acceptedIssuers.map(\.value).joined(separator: ","), first.origin.orDefault)
+      } ?? .null,
       "has_issuers": .flag(!auth.issuers.isEmpty, auth.mode.origin.orDefault),
       "audiences": .list(auth.audiences.map { .record(["audience": .text($0)]) }),
+      "audience": .text(auth.audiences.first),
       "has_audiences": .flag(!auth.audiences.isEmpty, auth.mode.origin.orDefault),
       "app_secret": .secret(
         secrets.secret(secretPlan.inUse(auth.appSecret.name, of: auth.appSecret.name)),

@@ -68,6 +68,8 @@ extension ProofScope {
       case .appID: site.auth.appID?.origin
       case .algorithm: site.auth.algorithm.origin
       case .keyURL: site.auth.keyURL?.origin
+      case .acceptedIssuers: site.auth.acceptedIssuers.first?.origin
+      case .audience: site.auth.audiences.first?.origin
       case .language: site.web.language.origin
       case .displayName: self.site.sipAccount(of: entry)?.displayName.origin
       case .sipServer: self.site.sipAccount(of: entry)?.server.origin

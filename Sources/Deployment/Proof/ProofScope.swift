@@ -143,6 +143,8 @@ struct ProofScope: Sendable {
     case .appID: site.auth.appID?.value
     case .algorithm: site.auth.algorithm.value.rawValue
     case .keyURL: site.auth.keyURL?.value
+    case .acceptedIssuers: site.auth.acceptedIssuers.map(\.value).joined(separator: ",")
+    case .audience: site.auth.audiences.first?.value
     case .language: site.web.language.value
     case .displayName: self.site.sipAccount(of: host.entry)?.displayName.value
     case .sipServer: self.site.sipAccount(of: host.entry)?.server.value

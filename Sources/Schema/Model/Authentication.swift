@@ -35,6 +35,10 @@ public struct Authentication: Sendable {
 extension Authentication {
   /// Whether tokens are checked with a secret that the site and their issuer share.
   public var usesSecret: Bool { mode.value == .token && keyURL == nil }
+  /// Issuers whose tokens are accepted, where the site does not say as well.
+  public var acceptedIssuers: [Setting<String>] {
+    issuers.isEmpty ? appID.map { [$0] } ?? [] : issuers
+  }
   /// Whether tokens are checked with public keys.
   public var usesKeys: Bool { mode.value == .token && keyURL != nil }
 }

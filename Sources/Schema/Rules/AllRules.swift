@@ -21,7 +21,7 @@ let allRules: [Rule] = [
   checkCapacity, requireDecidedInstances, adviseOnRecorderMemory, adviseOnJavaHeaps,
   // Services.
   checkLetsEncrypt, reportUnusedCertificates, requireAppID, checkTokenKeys,
-  checkAuthenticationKeys, checkAccountNames, checkGuests, checkDialPlan, checkReleaseSupport,
+  checkAuthenticationKeys, checkSelectorTokens, checkAccountNames, checkGuests, checkDialPlan, checkReleaseSupport,
   checkReleaseSetKeys, checkRegions, adviseOnRegions, checkAccountReferences,
   adviseOnUnusedAccounts, checkPjsuaSpelling,
   checkSecretNames, adviseOnIdleServices, adviseOnArchives, adviseOnUnusedArtifacts,

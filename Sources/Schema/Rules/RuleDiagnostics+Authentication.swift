@@ -75,4 +75,19 @@ extension Diagnostic {
       notes: [guests.range.map { Note("guests are off here", at: $0) }].compactMap { $0 },
       help: "leave 'allow_empty_token' out")
   }
+
+  static func selectorIssuer(_ issuer: Setting<String>, _ problem: String) -> Self {
+    Diagnostic(
+      .error, "site.selector-issuer",
+      "to the component selector, \(quoted(issuer.value)) \(problem)", at: issuer.range,
+      help: "give tokens of participants another issuer, or set selector.enabled to false")
+  }
+
+  static func selectorAudiences(_ second: Setting<String>, first: Setting<String>) -> Self {
+    Diagnostic(
+      .warning, "site.selector-audiences",
+      "the component selector takes tokens of one audience, \(quoted(first.value)); those of others "
+        + "enter conferences and cannot invite",
+      at: second.range, help: "put the audience of those who invite first")
+  }
 }

@@ -1,5 +1,12 @@
 import Testing
 
+/// Hosts of a site whose component selector has something to hand out.
+private let hostsWithRecorder = """
+  hosts:
+    - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+    - {name: r, roles: [jibri], address: 192.0.2.2, cores: 8, memory: 16GB, disk: 80GB}
+  """
+
 /// Services, and what they need of each other.
 struct ServiceRuleTests {
   @Test(arguments: [
@@ -500,4 +507,32 @@ struct ServiceRuleTests {
     """,
   ])
   func idleServices(_ text: String) { expectFindings(site(text)) }
+
+  /// The selector knows whose key checks a token by its issuer, and takes one audience.
+  @Test(arguments: [
+    """
+    auth: {app_id: signal, key_url: "https://k.example.org/", audiences: [a, b]}
+    """,
+    """
+    auth: {app_id: signal}
+    \(hostsWithRecorder)
+    """,
+    """
+    auth: {app_id: signal, key_url: "https://k.example.org/", issuers: [a], audiences: [b]}
+    \(hostsWithRecorder)
+    """,
+    """
+    auth: {app_id: signal, key_url: "https://k.example.org/", audiences: [a, b]}
+    #              ^^^^^^ error site.selector-issuer "API clients"
+    #                                                                        ^ warning site.selector-audiences
+    \(hostsWithRecorder)
+    """,
+    """
+    auth: {app_id: a, key_url: "https://k.example.org/", issuers: [a, jicofo, "b,c"]}
+    #                                                                 ^^^^^^ error site.selector-issuer
+    #                                                                         ^^^^^ error site.selector-issuer "commas"
+    \(hostsWithRecorder)
+    """,
+  ])
+  func selectorTokens(_ text: String) { expectFindings(site(text)) }
 }

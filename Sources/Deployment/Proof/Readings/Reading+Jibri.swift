@@ -89,7 +89,7 @@ extension Reading {
     .line("readonly sound=/home/jibri/.asoundrc"),
     .line(#"[[ -e /proc/asound/$card ]] || die "no sound card $card""#),
     .line(
-      #"printf 'INSTANCE_ID=%s\nINSTANCE_NICK=%s\n' "$nickname" "$nickname" >/run/jitsi-instance.env"#,
+      #"printf '%s=%s\n' INSTANCE_ID "$nickname" INSTANCE_KEY "$nickname" INSTANCE_NICK "$nickname" >/run/jitsi-instance.env"#,
       when: .sidecar),
     .line(#"grep -qw -- "$host" /etc/hosts || echo "127.0.1.1 $host" >>/etc/hosts"#),
   ]

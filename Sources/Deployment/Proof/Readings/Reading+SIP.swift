@@ -44,7 +44,7 @@ extension Reading {
         .line("nickname=\"\(.hostName)-sip-$id\""),
         .line(#"[[ -e /proc/asound/$card ]] || die "no sound card $card""#),
         .line(
-          #"printf 'INSTANCE_ID=%s\nINSTANCE_NICK=%s\n' "$nickname" "$nickname" >/run/jitsi-instance.env"#,
+          #"printf '%s=%s\n' INSTANCE_ID "$nickname" INSTANCE_KEY "$nickname" INSTANCE_NICK "$nickname" >/run/jitsi-instance.env"#,
           when: .sidecar),
         .line(#"grep -qw -- "$host" /etc/hosts || echo "127.0.1.1 $host" >>/etc/hosts"#),
         .line(
@@ -123,7 +123,8 @@ extension Reading {
           "sudo -n /usr/bin/systemctl start virtual-camera-1.service || echo \"no camera 1: the caller sees nothing of the meeting\" >&2"
         ),
         .line(
-          "exec /usr/local/bin/pjsua --config-file /etc/jitsi/jibri/pjsua.config \"$@\" >/dev/null"),
+          "exec /usr/local/bin/pjsua --config-file /etc/jitsi/jibri/pjsua.config \"${call[@]}\" >/dev/null"
+        ),
       ]),
     Reading(
       "sip", "/opt/jitsi/jibri/finalize_sip.sh",

@@ -51,6 +51,10 @@ extension Reading {
           "JITSI_ASAP_BASE_URL_MAPPINGS",
           "[{\"kid\": \"^(.*)$\", \"baseUrl\": \"\(.text(.keyURL))\"}]",
           when: .feature(.tokenKeys)),
+        .set(
+          "JITSI_ASAP_JWT_ACCEPTED_HOOK_ISS", "\(.text(.acceptedIssuers))",
+          when: .feature(.tokenKeys)),
+        .set("JITSI_ASAP_JWT_AUD", "\(.text(.audience))", when: .feature(.tokenKeys)),
         .set("DEFAULT_REGION", "\(.text(.defaultRegion))"),
         .set("DEFAULT_ENVIRONMENT", "\(.text(.environment))"),
         // Debian's redis listens there without a file of the site.
