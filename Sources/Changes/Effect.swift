@@ -78,17 +78,22 @@ public struct Effect: Sendable {
       .filter { seen.insert($0).inserted }
   }
 
-  /// Whether something stops and starts that `apply` cannot drain, so that it asks for consent.
+  /// Whether something stops and starts that `apply` cannot drain, so that it asks for consent: of
+  /// services that are up, its restart ends conferences; of containers, any but a bridge's own.
   public var needsConsent: Bool {
     steps.contains { step in
       switch step.action {
-      case .restart: step.component != "jvb"
-      case .recreate(let container): step.place != .container(container)
+      case .restart(let unit): Self.undrainable.contains(unit)
+      case .recreate(let container):
+        step.place != .container(container) && !container.hasSuffix("-jvb")
       case .reboot: true
       case .none, .reload, .run: false
       }
     }
   }
+
+  /// As `is_conference_unit` of `apply` has them.
+  private static let undrainable: Set = ["prosody.service", "jicofo.service", "coturn.service"]
 
   /// Containers whose running copies keep the old files until they are copied again.
   public var copiedTemplates: [String] {
