@@ -50,6 +50,7 @@ def main():
         for name in wanted:
             suite.consumer = name
             with suite.quiet("is checked to the end"):
+                stage.begin(name)
                 importlib.import_module(f"scenarios.{name}").check(stage, suite)
     stage.close()
     status = suite.finish()

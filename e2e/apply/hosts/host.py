@@ -119,6 +119,12 @@ class Host:
     def stop(self):
         self.lxc("lxc-stop", "--timeout", "30", ok=(0, 1, 2))
 
+    def discard(self):
+        """Ends the host at once, and gives back the memory that its disk was in."""
+        self.lxc("lxc-stop", "--kill", ok=(0, 1, 2))
+        for folder in ("lxc", "root"):
+            subprocess.run(["umount", "--lazy", f"{self.folder}/{folder}"], check=True)
+
     def wait_for(self, script, seconds):
         limit = time.monotonic() + seconds
         while True:
