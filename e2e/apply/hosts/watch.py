@@ -1,7 +1,10 @@
 """What runs on a host, and from which files: to see what a change did and that it did nothing else."""
 import re
 
-from library.suite import same
+from library.suite import expect, same
+
+ACTION = re.compile(r"(reload|restart|recreate|run|reboot)(?: (\S+))? in (\S+)")
+FILES = re.compile(r"(\d+) files? placed|(\d+) removed")
 
 
 class Seen:
@@ -81,3 +84,34 @@ class Effects:
                                    if change["path"].startswith("/")})
         same("containers", self.containers, {change["place"] for change in report["changes"]
                                              if change["action"] in ("make", "start", "destroy")})
+
+    def announced(self, actions):
+        """Fails unless these are the effects that `jitsi-compile plan` announced for the host."""
+        def of(action):
+            return {f"{place} {target}" for verb, target, place in map(action_of, actions) if verb == action}
+        same("restarted", self.restarted, of("restart"))
+        same("reloaded", self.reloaded, of("reload"))
+        same("containers", {f"host {name}" for name in self.containers}, of("recreate"))
+        same("number of files", len(self.files), number_of_files(actions))
+
+
+def action_of(text):
+    found = ACTION.fullmatch(text)
+    return found.groups() if found else (None, None, None)
+
+
+def number_of_files(actions):
+    return sum(int(placed or removed) for text in actions for placed, removed in FILES.findall(text))
+
+
+def agreed(actions, report):
+    """Fails unless `jitsi-compile plan` and `apply plan` say the same of a host."""
+    planned = {(change["action"], change["object"], change["place"]) for change in report["changes"]
+               if change["action"] in ("reload", "restart", "recreate", "run", "reboot")}
+    # Who starts anew reads everything.
+    planned -= {("reload", target, place) for verb, target, place in planned if verb == "restart"}
+    same("announced", {action_of(text) for text in actions} - {(None, None, None)}, planned)
+    same("number of files", number_of_files(actions),
+         len({(change["place"], change["path"]) for change in report["changes"] if change["path"].startswith("/")}))
+    unknown = [text for text in actions if not ACTION.fullmatch(text) and not FILES.match(text)]
+    expect(not unknown, "announced besides:", unknown)

@@ -13,26 +13,33 @@ from scenarios.reach import JITSI, comes, turn_credentials
 
 
 def change(life, what, restarted, **variant):
-    """A change by the guide, on the JMS; the restarts that it has there, and nothing on the bridges."""
+    """A change by the guide, on the JMS and then on every bridge whose files it changes; the units that it
+    starts anew on each."""
     suite, jms = life.suite, life.stage.hosts["jms"]
     with suite.check(f"{what}: planned, applied, and the effects are the planned ones"):
         life.describe(**variant)
         _, before = life.build("A change")
         jms.carry(f"{life.bundles}/jms.tar")
-        planned = report(jms.apply("plan", "--json", ok=(2,))[1])
+        reports = {"jms": report(jms.apply("plan", "--json", ok=(2,))[1])}
         life.guide.follow("A change", "jms")
+        for name in sorted(life.hosts.keys() & life.announced.keys() - {"jms"}):
+            life.hosts[name].carry(f"{life.bundles}/{name}.tar")
+            reports[name] = report(life.hosts[name].apply("plan", "--json", ok=(2,))[1])
+            life.hosts[name].apply()
         effects = life.effects(before)
-        effects["jms"].planned(planned)
-        same("restarted", effects["jms"].restarted, {f"{JITSI} {unit}.service" for unit in restarted})
-        for name in effects.keys() - {"jms"}:
-            effects[name].nothing()
+        life.as_announced(effects, reports)
+        same("restarted", {name: found.restarted for name, found in effects.items() if found.restarted},
+             {name: {f"{unit}.service" for unit in units} for name, units in restarted.items()})
     with suite.check(f"{what}: jicofo and the bridges are back by themselves"):
         comes(jms, "jms", "jvb-1", "jvb-2")
 
 
 def relay_name(life):
     forget(life, "tls.turn.certificate")
-    change(life, "another name of the relay", ["prosody", "coturn"], turn="relay.meet.example.org")
+    # Each host tells its containers the site's names.
+    change(life, "another name of the relay",
+           {"jms": [f"{JITSI} prosody", f"{JITSI} coturn", "host dnsmasq"], "jvb-1": ["host dnsmasq"],
+            "jvb-2": ["host dnsmasq"]}, turn="relay.meet.example.org")
     with life.suite.check("people are told the new name, and it answers with a certificate of its own"):
         outside = Outside(life.stage, life.bundles)
         service = turn_credentials(outside)
@@ -52,7 +59,7 @@ def forget(life, name):
 
 
 def option(life):
-    change(life, "an option of Prosody", ["prosody"], lobby=False)
+    change(life, "an option of Prosody", {"jms": [f"{JITSI} prosody"]}, lobby=False)
 
 
 def sip_password(life):
@@ -65,7 +72,9 @@ def sip_password(life):
         # The gateway's host is only a folder here, to which the bundle is carried.
         os.makedirs(f"{stage.work}/now/sip-1/root/root")
         before = {name: digest(f"{stage.site.folder}/out/bundles/{name}.tar") for name in ("jms", "jvb-1", "sip-1")}
-        life.guide.follow("SIP accounts", "")
+        with life.compared():
+            life.guide.follow("SIP accounts", "")
+        same("announced", list(life.announced), ["sip-1"])
         after = {name: digest(f"{stage.site.folder}/out/bundles/{name}.tar") for name in before}
         same("changed", {name for name in before if before[name] != after[name]}, {"sip-1"})
 
@@ -80,9 +89,11 @@ def certificates(life):
     with suite.check("certificates that end soon are renewed by the plan's own commands, and nothing restarts"):
         life.guide.follow("Certificates", "")
         before = life.look()
-        type_plan(life)
-        life.bundles = stage.built()
+        with life.compared():
+            type_plan(life)
+            life.bundles = stage.built()
         effects = life.effects(before)
+        life.as_announced(effects, {"jms": None})
         same("restarted", effects["jms"].restarted, set())
         # The relay's is as new as its name.
         same("reloaded", effects["jms"].reloaded, {f"{JITSI} {unit}.service" for unit in ("prosody", "nginx")})

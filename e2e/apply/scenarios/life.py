@@ -1,11 +1,13 @@
 """The life of a cluster, by the guide: first deployment, changes of every kind, one host more and one
 less. After each step everything that had to stay as it was is looked at."""
+import contextlib
+import json
 import os
+import shutil
 import time
 
 from hosts.guide import Guide
-from hosts.outside import Person
-from hosts.watch import Effects, Seen
+from hosts.watch import Effects, Seen, agreed
 from hosts.world import PUBLIC
 from library.suite import expect, same
 
@@ -60,8 +62,7 @@ class Life:
 
     @property
     def hosts(self):
-        """Those of this scenario; earlier ones may have left others."""
-        return {name: host for name, host in self.stage.hosts.items() if name in ("jms", "jvb-1", "jvb-2")}
+        return self.stage.hosts
 
     def describe(self, **variant):
         """Writes the site anew, as an operator would edit it."""
@@ -82,9 +83,38 @@ class Life:
 
     def build(self, heading):
         """The operator's part of a section, and everything as it is before the hosts' part."""
-        said = self.guide.follow(heading, "")
-        self.bundles = self.stage.built()
+        with self.compared():
+            said = self.guide.follow(heading, "")
+            self.bundles = self.stage.built()
         return said, self.look()
+
+    @contextlib.contextmanager
+    def compared(self):
+        """Has `jitsi-compile plan` say what a new output does to each host."""
+        old, new = f"{self.stage.work}/out.before", f"{self.stage.site.folder}/out"
+        shutil.rmtree(old, ignore_errors=True)
+        shutil.copytree(new, old, symlinks=True)
+        yield
+        said = self.stage.site.run("plan", old, new, "--format", "json", ok=(2,))
+        self.announced = {part["host"]: part for wave in json.loads(said)["waves"] for part in wave["hosts"]}
+
+    def as_announced(self, effects, reports):
+        """Fails unless each host in `reports` changed as the compiler announced, and as `apply plan`
+        reported if it was asked; hosts that come were made, and no other changed."""
+        for name, found in effects.items():
+            part = self.announced.get(name, {"kind": "none", "actions": []})
+            if name in reports:
+                if (report := reports[name]):
+                    agreed(part["actions"], report)
+                    found.planned(report)
+                    same("consent", part["needs_consent"], report["interruptions"] != [])
+                found.announced(part["actions"])
+            elif part["kind"] == "deploy":
+                same(f"made on {name}", [f"make {', '.join(sorted(found.containers))}"], part["actions"])
+            else:
+                # One that goes does so later, with a command of its own.
+                expect(part["kind"] in ("none", "remove"), f"{part['actions']} was announced for {name}")
+                found.nothing()
 
     def effects(self, before):
         after = self.look()
@@ -92,7 +122,6 @@ class Life:
 
 
 def check(stage, suite):
-    stage.person = Person(stage.world, stage.site.published)
     life = Life(stage, suite)
     deploy(life)
     reach(stage, suite, life.bundles, ["jms", "jvb-1"])
@@ -171,8 +200,7 @@ def add(life):
         life.guide.follow("Adding a host", "jms")
     with suite.check("it has these effects and no other; Prosody, coturn, jicofo and both other bridges go on"):
         effects = life.effects(before)
-        effects["jvb-1"].nothing()
-        effects["jms"].planned(planned)
+        life.as_announced(effects, {"jms": planned})
         same("restarted", effects["jms"].restarted, set())
         same("reloaded", effects["jms"].reloaded, {f"{JITSI} nginx.service", "host small-firewall.service"})
         expect(effects["jms"].firewall, "the new bridge is not among the peers of Prosody")
@@ -222,8 +250,7 @@ def remove(life):
         same("interruptions", planned["interruptions"], [])
         life.guide.follow(heading, "jms")
         effects = life.effects(before)
-        effects["jvb-1"].nothing()
-        effects["jms"].planned(planned)
+        life.as_announced(effects, {"jms": planned})
         same("restarted", effects["jms"].restarted, set())
         expect(effects["jms"].firewall, "the bridge is still a peer of Prosody")
     with suite.check("the host itself has nothing left, and the others go on without it"):
