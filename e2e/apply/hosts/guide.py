@@ -1,10 +1,12 @@
 """The commands of `docs/operating.md`, run as they stand there.
 
-A block of commands says in its first line where it is typed: `# on your machine`, or
-`# on HOST, as root`. Each line is one command. On the operator's machine `ssh` and `scp` are stand-ins,
+A block of commands says in its first line where it is typed: `# on your machine`,
+`# on HOST, as root`, or on the machine that reaches the archives, which is a host named `archives`. Each
+line is one command. On the operator's machine `ssh` and `scp` are stand-ins,
 because the hosts have no server of SSH; the rest is real."""
 import os
 import re
+import shutil
 import subprocess
 
 from hosts.ground import guard
@@ -13,7 +15,7 @@ from library.suite import Failed, expect
 
 TEXT = f"{PACKAGE}/docs/operating.md"
 
-# What a scenario of its own does, in its own words: it takes one more machine.
+# Headings that another scenario than `life` follows.
 ELSEWHERE = {"A host that reaches no archive": "offline"}
 
 # Statuses besides 0 that say something and stop nobody.
@@ -42,10 +44,10 @@ def blocks(text):
         else:
             expect(match[2] == "sh", f"below '{heading}' stands a block that nobody can type: {match[2]}")
             first, *lines = re.sub(r"\\\n *", "", match[3]).splitlines()
-            place = re.fullmatch(r"# on (your machine|a machine that reaches the archives|(\S+), as root)", first)
+            place = re.fullmatch(r"# on (?:your machine|a machine that reaches the (archives)|(\S+), as root)", first)
             if not place:
                 raise Failed(f"a block below '{heading}' does not say where its commands are typed: {first}")
-            yield heading, place[2] or "", [line for line in lines if line.strip() and not line.startswith("#")]
+            yield heading, place[1] or place[2] or "", [line for line in lines if line.strip() and not line.startswith("#")]
 
 
 class Guide:
@@ -54,6 +56,7 @@ class Guide:
         self.blocks = list(blocks(open(TEXT, encoding="utf-8").read()))
         self.typed = set()
         self.programs = guard(f"{stage.work}/programs")
+        shutil.rmtree(self.programs, ignore_errors=True)
         os.makedirs(self.programs)
         os.symlink(os.path.abspath(compiler()), f"{self.programs}/jitsi-compile")
         for name, text in (("scp", SCP), ("ssh", SSH)):
@@ -97,7 +100,7 @@ class Guide:
             raise Failed(f"on {where or 'the operator s machine'}: {line}\nended with {status}\n{said[-4000:]}")
         return f"$ {line}\n{said}"
 
-    def untyped(self):
-        """Headings of blocks that nobody typed."""
+    def untyped(self, scenario="life"):
+        """Headings of blocks that this scenario has to type and did not."""
         return [heading for number, (heading, _, _) in enumerate(self.blocks)
-                if number not in self.typed and heading not in ELSEWHERE]
+                if number not in self.typed and ELSEWHERE.get(heading, "life") == scenario]
