@@ -47,6 +47,63 @@ struct LeastKnowledgeTests {
     }
   }
 
+  /// Likewise for what a site asks for by a key of its own: displays that can be watched, and a JMS that
+  /// carries bundles. Its secrets are real ones, so that each has the form that its program reads.
+  @Test(arguments: [
+    ("modes/vnc", ["vnc.jibri-1", "vnc.jibri-2", "vnc.sip-1"]),
+    ("modes/push", ["push.key", "push.public"]),
+  ])
+  func optionsAddNoMoreThanThePlanSays(_ mode: String, _ optional: [String]) throws {
+    try TestFolder.temporary { folder in
+      try FixtureSite(name: mode).write(to: folder)
+      let runner = CommandRunner.jitsiCompile(in: folder.root)
+      let made = try runner.run(["secrets", "init", "site.yaml", "--new", "--encrypt", "cmd:cat"])
+      try folder.write(
+        "secrets.yaml", made.output + "  sip/main: 4711474711qQ\n", mode: 0o600)
+      let built = try runner.run(["build", "site.yaml", "-o", "out"])
+      #expect(built.status == 0, "\(built.errors)")
+      let plan = try plan(of: folder.text("site.yaml"))
+      let marks = marks(in: try folder.text("secrets.yaml"))
+      #expect(Set(marks.keys).isSuperset(of: optional))
+      for host in plan.hosts {
+        let bytes = String(
+          decoding: try folder.read("out/bundles/\(host.name).tar"), as: Unicode.ASCII.self)
+        let found = marks.filter { bytes.contains($0.value) }.keys
+        #expect(Set(found) == CredentialPlan(plan).holding(of: host).texts, "\(host.name)")
+        let own = optional.filter { found.contains($0) }
+        let allowed = host.has(.jms) ? optional : ["push.public"]
+        #expect(
+          own == optional.filter { $0 == "vnc.\(host.name)" }
+            || mode == "modes/push" && own == allowed, "\(host.name) holds \(own)")
+      }
+      for (text, bytes) in try folder.contents(below: "out") where !text.hasPrefix("bundles/") {
+        let bytes = String(decoding: bytes, as: Unicode.ASCII.self)
+        let found = marks.filter { bytes.contains($0.value) }.keys
+        #expect(found.isEmpty, "\(text) shows \(found)")
+      }
+    }
+  }
+
+  /// A part of each secret that nothing else has: the whole of a word, the longest line of a block.
+  private func marks(in file: String) -> [String: String] {
+    var marks: [String: String] = [:]
+    var block: String?
+    for line in file.split(separator: "\n") {
+      if line.hasPrefix("    "), let name = block {
+        let text = line.dropFirst(4)
+        if !text.hasPrefix("-----"), text.count >= marks[name, default: ""].count {
+          marks[name] = String(text)
+        }
+      } else if line.hasPrefix("  "), let colon = line.firstRange(of: ": ") {
+        let name = String(line[line.index(line.startIndex, offsetBy: 2)..<colon.lowerBound])
+        let text = line[colon.upperBound...].filter { $0 != "\"" && $0 != "'" }
+        block = text == "|" ? name : nil
+        if text != "|" { marks[name] = String(text) }
+      }
+    }
+    return marks
+  }
+
   /// The parts of what Prosody stores, by the name of the password.
   private func hashes(of canaries: CanarySecrets, _ plan: SitePlan) -> [String: [String]] {
     let marks = Dictionary(uniqueKeysWithValues: canaries.entries.map { ($0.name, $0.mark) })

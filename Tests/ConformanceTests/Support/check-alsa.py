@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """alsa-lib's own reader of configurations takes the file, beside the one that it always reads, and
-finds the definitions in it; pjsua's device numbers are the positions of its two."""
+finds the definitions in it; pjsua's device numbers are the positions of its two, in the file and in
+the list that alsa-lib gives to a program of that user, which is the one that pjsua counts."""
 import ctypes
 import os
 import re
@@ -29,6 +30,22 @@ def names(node):
     return found
 
 
+def devices(home):
+    """What alsa-lib lists for a program whose user has this home, in its order; pjsua leaves out `null`."""
+    os.environ["HOME"] = home
+    alsa.snd_config_update_free_global()
+    hints = ctypes.POINTER(pointer)()
+    check(alsa.snd_device_name_hint(-1, b"pcm", ctypes.byref(hints)), "snd_device_name_hint")
+    alsa.snd_device_name_get_hint.restype = pointer
+    found, index = [], 0
+    while hints[index]:
+        name = alsa.snd_device_name_get_hint(pointer(hints[index]), b"NAME")
+        found.append(ctypes.string_at(name).decode())
+        index += 1
+    alsa.snd_device_name_free_hint(hints)
+    return [name for name in found if name != "null"]
+
+
 for file in sys.argv[1:]:
     top, source = pointer(), pointer()
     check(alsa.snd_config_top(ctypes.byref(top)), "snd_config_top")
@@ -48,9 +65,13 @@ for file in sys.argv[1:]:
         if name not in defined:
             sys.exit(f"{file}: no pcm.{name} in {defined}")
         check(alsa.snd_config_search(top, f"pcm.{name}.type".encode(), ctypes.byref(pcm)), file, name)
+    # No card is here, so these are all.
+    listed = devices(os.path.dirname(file))
+    if listed[-1] != "default" or listed[:-1] != [name for name in defined if name != "default"]:
+        sys.exit(f"{file}: defines {defined}, and alsa-lib lists {listed}")
     pjsua = os.path.join(file.partition("/home/")[0], "etc/jitsi/jibri/pjsua.config")
     if os.path.exists(pjsua):
         for option, name in (("capture", "pjsua_capture"), ("playback", "pjsua_playback")):
             number = re.search(rf"^--{option}-dev=(\d+)$", open(pjsua).read(), re.M)
-            if not number or defined.index(name) != int(number[1]):
-                sys.exit(f"{file}: {name} is number {defined.index(name)}")
+            if not number or listed.index(name) != int(number[1]):
+                sys.exit(f"{file}: {name} is number {listed.index(name)}")
