@@ -117,6 +117,22 @@ enum FileStore {
     return status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Makes a folder, and those that it is in, where they are missing.
+  static func makeFolder(_ path: String) throws(FileError) {
+    if mkdir(path, 0o777) == 0 { return }
+    switch errno {
+    case EEXIST:
+      guard try !isFolder(path) else { return }
+      errno = ENOTDIR
+    case ENOENT:
+      guard let slash = path.dropLast().lastIndex(of: "/") else { break }
+      try makeFolder(String(path[..<slash]))
+      if mkdir(path, 0o777) == 0 { return }
+    default: break
+    }
+    throw FileError("create the folder", path)
+  }
+
   /// Writes a file whole or not at all: aside, flushed, renamed into place.
   ///
   /// The file has its mode from the first byte on, so a secret is never readable by others.

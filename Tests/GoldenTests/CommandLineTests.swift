@@ -204,6 +204,23 @@ struct CommandLineTests {
     }
   }
 
+  /// A folder that is there, one that is not, one with a slash behind it, and one in the way.
+  @Test(arguments: [
+    ("there", 0), ("new", 0), ("deep/er/new/", 0), ("site.yaml", 74), ("there/taken/below", 74),
+  ])
+  func firstSiteMakesItsFolder(_ path: String, status: Int32) throws {
+    try TestFolder.temporary { folder in
+      try folder.write("site.yaml", "a file")
+      try folder.write("there/taken", "a file")
+      let made = try CommandRunner.jitsiCompile(in: folder.root).run(["init", path])
+      #expect(made.status == status, "\(made.errors)")
+      #expect(
+        status == 0 ? made.errors == "" : made.errors.contains("cannot create the folder \(path)"))
+      let text = status == 0 ? try folder.text("\(path)/site.yaml") : nil
+      #expect(text?.contains("version: 1") != false)
+    }
+  }
+
   @Test func templateFolderReplacesOneTemplate() throws {
     try TestFolder.temporary { folder in
       let sample = try SampleSite(folder)

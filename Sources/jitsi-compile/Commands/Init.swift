@@ -6,11 +6,13 @@ struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a commented site.yaml to start from.")
 
-  @Argument(help: ArgumentHelp("The folder to write into.", valueName: "dir"))
+  @Argument(
+    help: ArgumentHelp("The folder to write into; made where it is missing.", valueName: "dir"))
   var folder = "."
 
   func run() throws {
     let path = folder == "." ? "site.yaml" : "\(folder)/site.yaml"
+    try FileStore.makeFolder(folder)
     guard try FileStore.mode(of: path) == nil else {
       Terminal.say("jitsi-compile: error: \(path) exists; move it away or name another folder")
       throw ExitStatus.cannotCreate.code
