@@ -15,9 +15,9 @@ sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "Tests", "ConformanceT
 
 from library.suite import Failed, Suite  # noqa: E402
 
-NEEDED = """brctl dnsmasq getent ifup ip java nft nginx node nsenter openssl prosody prosodyctl redis-server runuser
-    ruby setpriv ss sysctl turnserver unshare useradd /usr/lib/systemd/systemd-networkd
-    /usr/share/java/typesafe-config.jar""".split()
+NEEDED = """ansible-playbook brctl dnsmasq getent ifup ip java nft nginx node nsenter openssl prosody prosodyctl
+    redis-server runuser ruby setpriv ss ssh sysctl turnserver unshare useradd /usr/sbin/sshd
+    /usr/lib/systemd/systemd-networkd /usr/share/java/typesafe-config.jar""".split()
 
 
 def obstacle():
@@ -52,7 +52,7 @@ def main():
         cluster = Cluster(suite, "/mnt/nordeck", f"{PACKAGE}/fixtures/nordeck/site.yaml")
     except Failed as problem:
         sys.exit(f"error: there is nothing to check: {problem}")
-    names = (*Cluster.consumers, "copies", "provider", "authentication", "certificates", "sets", "typesafe")
+    names = (*Cluster.consumers, "copies", "ansible", "provider", "authentication", "certificates", "sets", "typesafe")
     consumers = {name: importlib.import_module(f"consumers.{name}") for name in names}
     for name, consumer in consumers.items():
         suite.consumer = name

@@ -87,8 +87,9 @@ struct OutputBuild {
     compilation.conclude(proof, evidence, reporter: &reporter)
     // The folder gives up what it staged when it goes out of scope; the old output stays.
     guard !reporter.refusesOutput else { return }
-    guard let page = rendered(page, reporter: &reporter) else { return }
-    for file in derived + [page] + (command.review == .grouped ? [grouped.table] : []) {
+    guard let page = rendered(page, reporter: &reporter), let play = play(reporter: &reporter)
+    else { return }
+    for file in derived + play + [page] + (command.review == .grouped ? [grouped.table] : []) {
       try output.write(file)
       books.add(file)
     }
@@ -111,6 +112,16 @@ struct OutputBuild {
     reporter.add(bag.all)
     guard !reporter.refusesOutput else { return nil }
     return bytes.map { OutputFile(path: "report.html", bytes: $0) }
+  }
+
+  /// What carries the bundles to the hosts.
+  private func play(reporter: inout Reporter) -> [OutputFile]? {
+    var bag = DiagnosticBag()
+    let files = AnsiblePlay(compilation.plan).files(
+      templates: compilation.templates, reporting: &bag)
+    reporter.add(bag.all)
+    guard !reporter.refusesOutput else { return nil }
+    return files.map { OutputFile(path: $0.path, bytes: $0.bytes) }
   }
 
   private var derived: [OutputFile] {

@@ -23,7 +23,7 @@ struct HostPlan: Sendable {
     return HostFacts(
       release: release.rawValue, cores: host.entry.cores.value,
       memoryInMiB: host.entry.memoryInMiB.value, diskInMiB: host.entry.diskInMiB.value,
-      address: host.siteAddress.description, roles: roles.map(\.rawValue), serving: serving,
+      address: host.siteAddress.description, roles: roles.map(\.rawValue), serving: host.serving,
       modules: modules,
       devices: devices.videoDevices.map { "/dev/video\($0)" },
       ports: entry.forwards.map {
@@ -47,16 +47,6 @@ struct HostPlan: Sendable {
     }
   }
 
-  /// One bridge, and as many recorders and gateways as there are instances.
-  private var serving: [String: Int] {
-    var serving: [String: Int] = [:]
-    let devices = host.entry.devices
-    if host.has(.jvb) { serving[Role.jvb.rawValue] = 1 }
-    if host.has(.jibri) { serving[Role.jibri.rawValue] = devices.jibriInstances }
-    if host.has(.sip) { serving[Role.sip.rawValue] = devices.sipInstances }
-    return serving
-  }
-
   var containers: [ContainerFacts] {
     let release = release.rawValue
     let base = "\(site.site.name.value)-\(release)"
@@ -75,5 +65,17 @@ struct HostPlan: Sendable {
           data: container.components.flatMap(\.data)))
     }
     return all
+  }
+}
+
+extension Host {
+  /// What the host carries calls with, by role: one bridge, and as many recorders and gateways as there
+  /// are instances.
+  var serving: [String: Int] {
+    var serving: [String: Int] = [:]
+    if has(.jvb) { serving[Role.jvb.rawValue] = 1 }
+    if has(.jibri) { serving[Role.jibri.rawValue] = entry.devices.jibriInstances }
+    if has(.sip) { serving[Role.sip.rawValue] = entry.devices.sipInstances }
+    return serving
   }
 }

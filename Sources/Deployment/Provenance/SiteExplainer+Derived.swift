@@ -29,6 +29,10 @@ extension SiteExplainer {
         text,
         "the templates report/* make this page of the site's plan and of what components declare",
         "explain the same fact in firewall.md, plan.txt or a host's file to see what decides it")
+    case _ where AnsiblePlay.paths.contains(path):
+      return fixed(
+        text, "the template \(path) makes this file of the site's hosts, their roles and artifacts",
+        "waves follow from 'rollout.floor' and from what each host carries calls with")
     case ".gitignore":
       return fixed(text, "always the same: bundles hold secrets and stay out of git")
     case "secrets.lock":
