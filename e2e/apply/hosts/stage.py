@@ -7,7 +7,7 @@ from hosts import trees
 from hosts.host import Host
 from hosts.outside import Person
 from hosts.small import Small
-from hosts.stand_ins import Repository
+from hosts.stand_ins import PREFERENCES, Repository
 from hosts.world import World
 
 
@@ -22,7 +22,8 @@ class Stage:
         self.person = Person(self.world, lambda: self.site.published())
         made = (work, cache, self.world.archive, self.release)
         self.lower = trees.unpacked(work, trees.tarball(*made, "host", trees.HOST))
-        self.base = trees.tarball(*made, "base", trees.BASE)
+        self.base = trees.with_file(work, trees.tarball(*made, "base", trees.BASE), "etc/apt/preferences.d/stand-ins",
+                                    PREFERENCES)
         suite.say("", "the trees of the hosts and of their containers are there")
 
     def begin(self, scenario):

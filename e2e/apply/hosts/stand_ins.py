@@ -19,9 +19,11 @@ DAEMONS = {
     "jicofo": ("focus", "jicofo", "/etc/jitsi/jicofo", "config"),
     "jitsi-videobridge2": ("bridge", "jvb", "/etc/jitsi/videobridge", "config"),
     "jibri": ("recorder", "jibri", "/etc/jitsi/jibri", "config"),
+    "jitsi-component-selector": ("selector", "jitsi-selector", "/etc/jitsi/selector", "env"),
+    "jitsi-component-sidecar": ("sidecar", "jitsi-sidecar", "/etc/jitsi/sidecar", "env"),
 }
 # Files that programs import.
-SHARED = [*(f"e2e/apply/stand-ins/{name}.py" for name in ("face", "member", "settings")),
+SHARED = [*(f"e2e/apply/stand-ins/{name}.py" for name in ("face", "member", "settings", "tokens")),
           *(f"e2e/library/{name}.py" for name in ("suite", "web", "xmpp")),
           "Tests/ConformanceTests/Support/xmpp_login.py"]
 # Units of jibri's package that a screen would need.
@@ -32,10 +34,18 @@ SCREEN = ["jibri-xorg", "jibri-icewm"]
 IDLE, NOTHING = "#!/bin/sh\nexec sleep infinity\n", "#!/bin/sh\n"
 HEAVY = {
     "alsa-utils": {}, "chromium-driver": {}, "chromium-sandbox": {}, "fonts-noto-cjk": {}, "fonts-noto-core": {},
-    "fonts-noto-color-emoji": {}, "libsdl2-2.0-0": {}, "libv4l-0": {}, "linux-headers-amd64": {},
+    "fonts-noto-color-emoji": {}, "libsdl2-2.0-0": {}, "libv4l-0": {}, "linux-headers-amd64": {}, "nodejs": {},
     "v4l2loopback-dkms": {}, "ffmpeg": {"/usr/bin/ffmpeg": IDLE}, "chromium": {"/usr/bin/chromium": NOTHING},
     "icewm": {"/usr/bin/icewm-session": IDLE}, "xserver-xorg-video-dummy": {"/usr/bin/Xorg": IDLE},
 }
+
+# The site has Jitsi's archive come last, so a base has to prefer these to Debian's. Only a base that a
+# test lays on a host does; what `apply` makes itself gets the real ones.
+PREFERENCES = f"""\
+Package: openjdk-* {' '.join(sorted(HEAVY))}
+Pin: version *stand-in
+Pin-Priority: 1001
+"""
 
 
 def modules():
@@ -81,7 +91,8 @@ class Repository:
         self.made |= wanted
         self.sign()
 
-    def make(self, name, version, broken=False):
+    def make(self, name, version, broken=False, folder=None):
+        """A package, on offer unless another folder is named; its file."""
         root = f"{self.folder}.build"
         subprocess.run(["rm", "-rf", root], check=True)
         os.makedirs(f"{root}/DEBIAN")
@@ -103,10 +114,27 @@ class Repository:
                    f"Package: {name}\nVersion: {version}\nArchitecture: all\nMaintainer: nobody <nobody@example.invalid>\n"
                    + ("Depends: python3, ruby-hocon\n" if name in DAEMONS else "") +
                    f"Description: stand-in of {name} for tests; nothing of the real one\n")
-        for folder, _, _ in os.walk(root):
-            os.chmod(folder, 0o755)
-        subprocess.run(["dpkg-deb", "-Znone", "--root-owner-group", "--build", root,
-                        f"{self.folder}/stable/{name}_{version.replace(':', '.')}_all.deb"], check=True, capture_output=True)
+        for part, _, _ in os.walk(root):
+            os.chmod(part, 0o755)
+        file = f"{folder or f'{self.folder}/stable'}/{name}_{version.replace(':', '.')}_all.deb"
+        subprocess.run(["dpkg-deb", "-Znone", "--root-owner-group", "--build", root, file], check=True, capture_output=True)
+        return file
+
+    def supply(self, folder):
+        """Fills a folder with what no archive has, as an operator does; what the site says of it."""
+        os.makedirs(folder)
+        files = {name: self.make(name, "1", folder=folder) for name in DAEMONS if name.startswith("jitsi-component-")}
+        with open(f"{PACKAGE}/e2e/apply/stand-ins/deno.py", encoding="utf-8") as file:
+            programs = {"deno": file.read(), "sip-dial-plan": "// A stand-in, which nobody reads.\n", "pjsua": IDLE}
+        for name, text in programs.items():
+            files[name] = f"{folder}/{name}"
+            self.write(files[name], text)
+        lines = []
+        for name, path in files.items():
+            with open(path, "rb") as file:
+                digest = hashlib.sha256(file.read()).hexdigest()
+            lines.append(f"  {name}: {{file: {os.path.basename(path)}, sha256: {digest}}}\n")
+        return "artifacts:\n" + "".join(lines)
 
     def daemon(self, root, name):
         """The files of a daemon; what its package's script has to do."""

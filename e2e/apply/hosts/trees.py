@@ -2,6 +2,7 @@
 the base that their containers start from."""
 import hashlib
 import os
+import shutil
 import subprocess
 
 from hosts.ground import guard
@@ -39,3 +40,15 @@ def unpacked(work, tar):
     os.makedirs(root)
     subprocess.run(["tar", "-C", root, "-xf", tar], check=True)
     return root
+
+
+def with_file(work, tar, path, text):
+    """A copy of a tarball that has one file more."""
+    more = guard(f"{work}/more")
+    os.makedirs(os.path.dirname(f"{more}/{path}"))
+    with open(f"{more}/{path}", "w", encoding="utf-8") as file:
+        file.write(text)
+    target = f"{work}/{os.path.basename(tar)}"
+    shutil.copy(tar, target)
+    subprocess.run(["tar", "-C", more, "--owner=0", "--group=0", "-rf", target, f"./{path}"], check=True)
+    return target

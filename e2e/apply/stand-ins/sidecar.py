@@ -28,7 +28,7 @@ def report():
     with urllib.request.urlopen(HEALTH, timeout=8) as answer:
         status = json.load(answer)["status"]
     name = environment.get("INSTANCE_ID", socket.gethostname())
-    return {"key": name, "nick": environment.get("INSTANCE_NICK", name), "type": environment["COMPONENT_TYPE"],
+    return {"key": environment.get("INSTANCE_KEY", name), "nick": environment.get("INSTANCE_NICK", name), "type": environment["COMPONENT_TYPE"],
             "region": environment.get("REGION", "default-region"),
             "environment": environment.get("ENVIRONMENT", "default-env"), "status": status}
 
