@@ -83,13 +83,24 @@ job_of() {
   printf '%s' "${text%\"}"
 }
 
+daemon_state() {
+  in_container "$1" systemctl show --property=ActiveState --value jibri.service </dev/null 2>/dev/null || true
+}
+
 drain_instances() {
   local template=$1 name job left said=
   while :; do
     left=()
     while read -r name <&6; do
-      in_container "$name" systemctl is-active --quiet jibri.service </dev/null >/dev/null 2>&1 6<&- ||
-        continue
+      case $(daemon_state "$name" 6<&-) in
+        active | reloading) ;;
+        # It has no job yet, and gets none.
+        activating)
+          run in_container "$name" systemctl stop jibri.service 6<&-
+          continue
+          ;;
+        *) continue ;;
+      esac
       if ! job=$(job_of "$name" 6<&-); then
         fault apply.drain-unknown "$name does not say whether it is at work" \
           "look at 'lxc-attach -n $name -- systemctl status jibri', or end its job with --now"
