@@ -67,8 +67,10 @@ def check(stage, suite):
                 expect(f"hw:{card}," in sound, f"{name} has no {card}\n{sound}")
             expect(f'"{nickname}"' in media.inside(name, "grep", "nickname", CONF), f"{name} is not {nickname}")
         sound = media.inside("small-sip-1", "cat", "/home/jibri/.asoundrc")
-        used = [card for card in ("Loopback_4", "Loopback_5") if f"hw:{card}," in sound]
-        expect(len(used) == 2 and "hw:Loopback," not in sound, sound)
+        # Cards 0 to 2 are the recorders' and their template's, 3 and 4 those of the gateways' template.
+        for card in ("Loopback_5", "Loopback_6"):
+            expect(f"hw:{card}," in sound, f"small-sip-1 has no {card}\n{sound}")
+        expect("hw:Loopback," not in sound and "hw:Loopback_1," not in sound, sound)
         for node in ("/dev/video0", "/dev/video1"):
             media.inside("small-sip-1", "test", "-c", node)
     with suite.check("a second run changes nothing and no copy starts again"):

@@ -14,7 +14,8 @@ WANTED = {
 # Where the site decides each: what stands under the finding.
 KEYS = {"apply.too-few-cores": "cores: 2", "apply.wrong-host": "name: jvb-1", "apply.too-little-memory": "memory: 8GB",
         "apply.port-taken": "ports: {media: 10000}", "apply.foreign-container": "site: small"}
-LISTEN = "use IO::Socket::INET; IO::Socket::INET->new(LocalPort => 10000, Proto => 'udp') or die; sleep 600"
+# A socket lives as long as somebody holds it.
+LISTEN = "use IO::Socket::INET; my $held = IO::Socket::INET->new(LocalPort => 10000, Proto => 'udp') or die; sleep 600;\n"
 # Behind the site's certificates, for what asks for the seconds since 1970.
 CLOCK = '#!/bin/sh\n[ "$1" = +%s ] && { echo 1000000000; exit; }\nexec /bin/date "$@"\n'
 
@@ -28,7 +29,9 @@ def prepare(host):
     host.run("rm", "/usr/share/keyrings/jitsi.gpg")
     host.run("mkdir", "-p", "/var/lib/lxc/small-jvb")
     host.run("sh", "-ec", "echo 'MemTotal: 4000000 kB' >/run/meminfo; mount --bind /run/meminfo /proc/meminfo")
-    host.run("sh", "-c", f'perl -e "{LISTEN}" >/dev/null 2>&1 &')
+    host.write("/root/listen.pl", LISTEN)
+    host.run("sh", "-c", "perl /root/listen.pl >/dev/null 2>&1 &")
+    host.wait_for("ss -Hlun 'sport = :10000' | grep -q .", 10)
 
 
 def check(stage, suite):
