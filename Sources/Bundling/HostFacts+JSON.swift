@@ -5,7 +5,7 @@ internal import FileTrees
 /// The files come from disk or from elsewhere: what is missing or of another type is nil or empty,
 /// and whoever reads decides what it cannot do without.
 extension HostFacts {
-  /// - Parameter json: An object with `checks`, `needs`, `packages`, `roles`, `serving` and `units`.
+  /// - Parameter json: An object with `artifacts`, `checks`, `needs`, `packages`, `roles`, `serving` and `units`.
   init(_ json: JSONValue, address: String? = nil) {
     let needs = json["needs"] ?? .null
     self.init(
@@ -26,6 +26,7 @@ extension HostFacts {
       },
       bridge: needs["bridge"]?.text, proxy: needs["proxy"]?.text, mirror: needs["mirror"]?.text,
       packages: packagePins(json["packages"]),
+      artifacts: (json["artifacts"]?.elements ?? []).compactMap { ArtifactFacts($0) },
       units: texts(json["units"]), checks: healthChecks(json["checks"]))
   }
 }

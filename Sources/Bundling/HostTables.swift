@@ -22,15 +22,10 @@ struct HostTables {
   init(_ tree: HostTree, records: [FileRecord], site: SiteIdentity) {
     add(
       "artifacts.tsv",
-      tree.containers.flatMap { container in
-        container.artifacts.map { artifact in
-          [
-            container.name, artifact.form.word, artifact.name, artifact.digest, artifact.file,
-            artifact.form.path, artifact.form.octalMode, artifact.action.verb,
-            artifact.action.target,
-          ]
-        }
-      })
+      tree.facts.artifacts.map { Self.columns(of: $0, in: "host") }
+        + tree.containers.flatMap { container in
+          container.artifacts.map { Self.columns(of: $0, in: container.name) }
+        })
     add("checks.tsv", Self.checks(tree))
     add(
       "containers.tsv",
@@ -65,6 +60,13 @@ struct HostTables {
       "units.tsv",
       tree.facts.units.map { ["host", $0] }
         + tree.containers.flatMap { container in container.units.map { [container.name, $0] } })
+  }
+
+  private static func columns(of artifact: ArtifactFacts, in place: String) -> [String?] {
+    [
+      place, artifact.form.word, artifact.name, artifact.digest, artifact.file,
+      artifact.form.path, artifact.form.octalMode, artifact.action.verb, artifact.action.target,
+    ]
   }
 
   private static func columns(of package: PackagePin, in place: String) -> [String?] {

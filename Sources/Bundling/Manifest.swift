@@ -12,6 +12,8 @@ struct Manifest {
   func json() -> [UInt8] {
     var json = JSONWriter(reservingCapacity: 2048 + records.count * 400, keysAscend: true)
     json.object { json in
+      json.key("artifacts")
+      json.artifacts(tree.facts.artifacts)
       json.key("checks")
       json.checks(tree.facts.checks)
       json.key("containers")

@@ -40,9 +40,7 @@ struct PlanText {
     section("Packages", of: packages) {
       [($0.place, 32), ($0.value.name, 32), ($0.value.version ?? "of the release", 0)]
     }
-    let artifacts = tree.containers.flatMap { container in
-      container.artifacts.map { (place: container.name, value: $0) }
-    }
+    let artifacts = entries(tree, \.artifacts, \.artifacts)
     section("Artifacts to lay on the host", of: artifacts) {
       [
         ($0.place, 32), ($0.value.name, 32), (String($0.value.digest.prefix(16)), 16),

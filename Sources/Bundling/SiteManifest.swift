@@ -187,6 +187,8 @@ public struct SiteManifest: Sendable {
       for group in groups {
         json.object { json in
           writeAddresses(group.hosts, to: &json)
+          json.key("artifacts")
+          json.artifacts(group.shape.facts.artifacts)
           json.key("checks")
           json.checks(group.shape.facts.checks)
           json.key("containers")

@@ -191,21 +191,31 @@ public struct HostComparison: Sendable {
   private static func artifacts(
     _ old: HostImage, _ new: HostImage
   ) -> [HostChange.PackageChange] {
-    let before = Dictionary(
-      old.containers.map { ($0.name, $0.artifacts) }, uniquingKeysWith: { first, _ in first })
-    return new.containers.flatMap { container in
-      guard let was = before[container.name] else { return [HostChange.PackageChange]() }
-      return container.artifacts.filter { !was.contains($0) }.map { artifact in
+    func changes(
+      _ place: FilePlace, _ was: [ArtifactFacts], _ now: [ArtifactFacts]
+    ) -> [HostChange.PackageChange] {
+      now.filter { !was.contains($0) }.map { artifact in
         var interrupts = Interruption.signalling
-        if case .recreate = artifact.action { interrupts = .jobs }
+        switch artifact.action {
+        case .recreate, .restart("jibri.service"): interrupts = .jobs
+        default: break
+        }
         let upgrade = PackageUpgrade(
           component: artifact.name, action: artifact.action, interrupts: interrupts)
         return HostChange.PackageChange(
-          place: .container(container.name),
+          place: place,
           package: PackagePin(artifact.name, String(artifact.digest.prefix(12)), upgrade: upgrade),
           former: was.first { $0.name == artifact.name }?.digest)
       }
     }
+    let before = Dictionary(
+      old.containers.map { ($0.name, $0.artifacts) }, uniquingKeysWith: { first, _ in first })
+    return changes(.host, old.facts.artifacts, new.facts.artifacts)
+      + new.containers.flatMap { container in
+        before[container.name].map {
+          changes(.container(container.name), $0, container.artifacts)
+        } ?? []
+      }
   }
 
   private static func containers(

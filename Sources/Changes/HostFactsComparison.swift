@@ -50,6 +50,7 @@ enum HostFactsComparison {
     addSets(.host, "device", was.devices, is_.devices)
     addSets(.host, "port", was.ports.map(text), is_.ports.map(text))
     addPackages(.host, was.packages, is_.packages)
+    addSets(.host, "artifact", was.artifacts.map(text), is_.artifacts.map(text))
     addSets(.host, "unit", was.units, is_.units)
     addSets(.host, "check", was.checks.map(text), is_.checks.map(text))
 

@@ -30,12 +30,14 @@ public struct DerivedTables: Sendable {
       Line(text: ""),
       Line(
         text:
-          "Made by jitsi-compile from the site description. Each host's own rules let in exactly"
-          + " these; a"),
+          "Made by jitsi-compile from the site description. To containers, each host's own rules let"
+          + " in"),
       Line(
-        text: "firewall before the hosts has to let them pass. Outwards, hosts reach 443/tcp and"
-          + " 5222/tcp of"),
-      Line(text: "the JMS and their package sources; gateways also reach their SIP servers."),
+        text:
+          "exactly these; a firewall before the hosts has to let them pass. Outwards, hosts reach"
+          + " 443/tcp"),
+      Line(
+        text: "and 5222/tcp of the JMS and their package sources; gateways also reach SIP servers."),
       Line(text: ""),
       Line(text: "| host | address | port | from | for |"),
       Line(text: "|---|---|---|---|---|"),
@@ -49,7 +51,7 @@ public struct DerivedTables: Sendable {
       let forwards = plans.plan(entry).forwards
       for forward in forwards {
         let cells = [
-          name, address(of: entry), "\(forward.port)/\(forward.transport.rawValue)",
+          name, address(of: entry), "\(forward.ports)/\(forward.transport.rawValue)",
           sources(of: forward), forward.listener,
         ]
         lines.append(

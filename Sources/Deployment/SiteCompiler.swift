@@ -125,6 +125,12 @@ public struct SiteCompiler: Sendable {
       frames: [siteRecord, hostRecord], host: host.host.name,
       holding: credentials.holding(of: host.host))
     renderer.selection = selection
+    if let machine = entry.plan.machine {
+      let name = Setting(host.host.name, host.nameOrigin.derived(by: .memberOfRange))
+      renderer.frames.append([
+        "container": .record(ContainerContext(plan: machine, site: plan, hostName: name).record)
+      ])
+    }
     renderer.render(entry.hostFiles, at: .host, in: &workspace)
     for (container, files) in zip(entry.plan.containers, entry.containerFiles) {
       guard case .record(let frame) = containers[renderer.containerIndex] else { continue }

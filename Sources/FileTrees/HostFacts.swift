@@ -41,6 +41,8 @@ public struct HostFacts: Hashable, Sendable {
   public var proxy: String?
   public var mirror: String?
   public var packages: [PackagePin]
+  /// Of a host without containers; others have them in containers.
+  public var artifacts: [ArtifactFacts]
   /// Units of the host to enable and run, in the order of start.
   public var units: [String]
   public var checks: [HealthCheck]
@@ -50,7 +52,8 @@ public struct HostFacts: Hashable, Sendable {
     address: String? = nil, roles: [String] = [], serving: [String: Int] = [:],
     modules: [String] = [], devices: [String] = [], ports: [PortExpectation] = [],
     bridge: String? = nil, proxy: String? = nil, mirror: String? = nil,
-    packages: [PackagePin] = [], units: [String] = [], checks: [HealthCheck] = []
+    packages: [PackagePin] = [], artifacts: [ArtifactFacts] = [], units: [String] = [],
+    checks: [HealthCheck] = []
   ) {
     self.architecture = architecture
     self.release = release
@@ -67,6 +70,7 @@ public struct HostFacts: Hashable, Sendable {
     self.proxy = proxy
     self.mirror = mirror
     self.packages = packages
+    self.artifacts = artifacts
     self.units = units
     self.checks = checks
   }

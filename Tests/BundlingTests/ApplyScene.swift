@@ -42,6 +42,7 @@ final class ApplyScene {
     try write("br_netfilter 1 0 - Live 0x0\n", to: "root/proc/modules")
     try write("", to: "root/dev/net/tun")
     try write("", to: "root/var/lib/dpkg/stub")
+    try write("", to: "root/usr/sbin/stub")
     try write(Self.stub, to: "stubs/stub")
     try FileManager.default.setAttributes(
       [.posixPermissions: 0o755], ofItemAtPath: path + "/stubs/stub")
@@ -169,6 +170,7 @@ final class ApplyScene {
           "POST /colibri/drain/enable") echo true >"$STUBS/draining" ;;
           "POST /colibri/drain/disable") rm -f "$STUBS/draining" ;;
           "GET /colibri/drain") text="{\"drain\":$(cat "$STUBS/draining" 2>/dev/null || echo false)}" ;;
+          "GET /jibri/api/v1.0/health") text="{\"status\":{\"busyStatus\":\"${JOB:-IDLE}\"}}" ;;
           "GET /colibri/stats") text="{\"participants\":${PEOPLE:-0}}" ;;
         esac
         printf 'HTTP/1.1 200 OK\r\n\r\n%s' "${text:-}"
@@ -209,6 +211,8 @@ final class ApplyScene {
         if [[ $list == *prosody* ]]; then
           echo 'prosody:x:104:' >>"$here/etc/group"
         fi
+        if [[ $list == *jibri* ]]; then echo 'jitsi:x:105:' >>"$here/etc/group"; fi
+        if [[ -e $here/usr/sbin/policy-rc.d ]]; then echo "starts forbidden" >>"$STUBS/calls"; fi
         ;;
       debootstrap)
         target=${*: -2:1}
@@ -242,6 +246,12 @@ final class ApplyScene {
           enable) echo "$2" >>"$here/etc/enabled" ;;
           is-active) [[ -e $here/run/$3.active ]] ;;
           is-system-running) echo running ;;
+          show)
+            if [[ $2 == --property=ActiveState ]]; then
+              if [[ -e $here/run/$4.active ]]; then echo active; else echo inactive; fi
+            fi
+            ;;
+          stop) rm -f "$here/run/$2.active" ;;
           start | restart) mkdir -p "$here/run"; touch "$here/run/$2.active" ;;
         esac
         ;;

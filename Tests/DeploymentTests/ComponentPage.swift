@@ -25,8 +25,13 @@ struct ComponentPage {
   var places: String {
     component.containers.isEmpty
       ? "every container"
-      : component.containers.map { $0 == .host ? "the host" : "`\($0.suffix)`" }
-        .joined(separator: ", ")
+      : component.containers.map {
+        switch $0 {
+        case .host: "the host"
+        case .machine: "a machine without containers"
+        default: "`\($0.suffix)`"
+        }
+      }.joined(separator: ", ")
   }
 
   private var presence: String? {
@@ -36,9 +41,14 @@ struct ComponentPage {
   }
 
   private var files: String? {
-    table(
-      "Files", ["path", "from", "owner, mode", "when", "on change", "interrupts"],
-      component.files.map { file in
+    let onMachine = component.placedOnMachine().files
+    let differs = zip(component.files, onMachine).contains { $0.onChange != $1.onChange }
+    let isOnMachine = component.containers.contains(.machine) && differs
+    return table(
+      "Files",
+      ["path", "from", "owner, mode", "when", "on change", "interrupts"]
+        + (isOnMachine ? ["on change without containers"] : []),
+      zip(component.files, onMachine).map { file, other in
         let path = "`\(file.path)`" + (file.each.map { ", one per `\($0)`" } ?? "")
         var owner = "-"
         let origin: String
@@ -52,9 +62,13 @@ struct ComponentPage {
         }
         return [
           path, origin, owner, file.when.words, action(file.onChange),
-          file.interrupts.rawValue.replacing("-", with: " "),
-        ]
+          words(of: file.interrupts),
+        ] + (isOnMachine ? ["\(action(other.onChange)), \(words(of: other.interrupts))"] : [])
       })
+  }
+
+  private func words(of interruption: Interruption) -> String {
+    interruption.rawValue.replacing("-", with: " ")
   }
 
   private var packages: String? {
@@ -81,6 +95,7 @@ struct ComponentPage {
         let port =
           switch listener.port {
           case .fixed(let port): "\(port)/\(transport)"
+          case .fixedRange(let ports): "\(ports.lowerBound)-\(ports.upperBound)/\(transport)"
           case .media: "`hosts.ports.media`/\(transport)"
           case .colibri: "9090/\(transport), on the host `hosts.ports.colibri`"
           }
@@ -129,6 +144,7 @@ extension Condition {
     case .always: "always"
     case .feature(let feature): "feature `\(feature.rawValue)`"
     case .role(let role): "role `\(role)`"
+    case .directCalls: "SIP devices call the gateway itself"
     case .sidecar: "the host has sidecars"
     case .debian(let feature): "Debian has `\(feature.rawValue)`"
     case .all(let conditions): conditions.map(\.nestedWords).joined(separator: " and ")

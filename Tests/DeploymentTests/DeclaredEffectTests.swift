@@ -28,7 +28,7 @@ struct DeclaredEffectTests {
     ],
     "by copies of a template when they start": [
       "chromium/policies.json", "chromium/trust.sh", "chromium/trust.service",
-      "chromium/not-in-template.conf",
+      "chromium/display.conf",
     ],
     "by scripts of the host when an instance starts or stops": [
       "instances/instances.sh", "jibri-host/stop.sh", "sip-host/stop.sh",

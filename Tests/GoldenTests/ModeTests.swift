@@ -15,7 +15,8 @@ struct ModeTests {
         "modes/apt-proxy", "modes/artifacts", "modes/branding", "modes/mixed-debian",
         "modes/no-sidecar", "modes/pins", "modes/push",
         "modes/set-10008", "modes/set-10078", "modes/set-10431",
-        "modes/set-10741", "modes/set-10888", "modes/set-11031", "modes/vnc",
+        "modes/set-10741", "modes/set-10888", "modes/set-11031", "modes/sip-direct",
+        "modes/sip-vm", "modes/vnc",
       ])
   }
 

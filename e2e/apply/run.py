@@ -20,8 +20,8 @@ from hosts import ground  # noqa: E402
 
 NEEDED = """debootstrap dnsmasq dpkg-deb gpg ip lxc-attach lxc-start lxc-stop mount nft nsenter
     openssl tar unshare""".split()
-SCENARIOS = ["preflight", "first", "life", "bridge", "rebuild", "instances", "selector", "offline", "footprint", "faults",
-             "kills"]
+SCENARIOS = ["preflight", "first", "life", "bridge", "rebuild", "instances", "machine", "selector", "offline", "footprint",
+             "faults", "kills"]
 
 
 def obstacle():

@@ -88,10 +88,11 @@ run_actions() {
   forget_actions "$place"
 }
 
-# Units of the host that copy containers cannot start before there is something to copy.
+# Units of the host that copy containers cannot start before there is something to copy, and a gateway
+# on the machine itself not before everything that it uses.
 later_units=no
 
-is_copier() { [[ $1 == host && $2 == *-instances.service ]]; }
+is_copier() { [[ $1 == host && ($2 == *-instances.service || $2 == "$gateway_unit") ]]; }
 
 is_later() {
   local waits=no

@@ -50,7 +50,7 @@ check_artifacts() {
           "place it in $folder or in $artifact_store"
       fi
     done < <(artifacts_of "$place")
-  done < <(containers)
+  done < <(places)
 }
 
 install_artifacts() {

@@ -35,7 +35,7 @@ check_carried() {
     return 0
   fi
   names=$(carried_names)
-  for place in host $(containers); do
+  for place in $(places); do
     while read -r specification; do
       grep -qxF -- "$specification" <<<"$names" || lacking+=("$specification")
     done < <(missing_packages "$place")

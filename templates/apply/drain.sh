@@ -3,6 +3,8 @@
 # or gateway says whether it is at work, and is stopped as soon as it is not. What does not answer is
 # in an unknown state, and nobody ends what he does not know.
 readonly bridge_unit=jitsi-videobridge2.service
+# Of a recorder or gateway: in a copy of a template, or on a machine without containers.
+readonly gateway_unit=jibri.service
 readonly colibri=http://127.0.0.1:8080/colibri
 readonly jibri_health=http://127.0.0.1:2222/jibri/api/v1.0/health
 patience=3600
@@ -75,6 +77,15 @@ take_calls_again() {
 # 'small-jibri-template'.
 template_of() { printf '%s-template' "${1%-instances.service}"; }
 
+# Places in which a unit of the host has recorders or gateways at work.
+workers_of() {
+  if [[ $1 == "$gateway_unit" ]]; then
+    printf 'host\n'
+  else
+    instances_of "$(template_of "$1")"
+  fi
+}
+
 # IDLE, BUSY or EXPIRED, from the instance itself.
 job_of() {
   local text
@@ -84,11 +95,11 @@ job_of() {
 }
 
 daemon_state() {
-  in_container "$1" systemctl show --property=ActiveState --value jibri.service </dev/null 2>/dev/null || true
+  at_place "$1" systemctl show --property=ActiveState --value "$gateway_unit" </dev/null 2>/dev/null || true
 }
 
 drain_instances() {
-  local template=$1 name job left said=
+  local unit=$1 name job left said=
   while :; do
     left=()
     while read -r name <&6; do
@@ -96,24 +107,24 @@ drain_instances() {
         active | reloading) ;;
         # It has no job yet, and gets none.
         activating)
-          run in_container "$name" systemctl stop jibri.service 6<&-
+          run at_place "$name" systemctl stop "$gateway_unit" 6<&-
           continue
           ;;
         *) continue ;;
       esac
       if ! job=$(job_of "$name" 6<&-); then
         fault apply.drain-unknown "$name does not say whether it is at work" \
-          "look at 'lxc-attach -n $name -- systemctl status jibri', or end its job with --now"
+          "look at '$(at_words "$name")systemctl status jibri', or end its job with --now"
         return 0
       fi
       case $job in
         # An expired one did its last job.
-        IDLE | EXPIRED) run in_container "$name" systemctl stop jibri.service 6<&- ;;
+        IDLE | EXPIRED) run at_place "$name" systemctl stop "$gateway_unit" 6<&- ;;
         *) left+=("$name") ;;
       esac
-    done 6< <(instances_of "$template")
+    done 6< <(workers_of "$unit")
     if ((${#left[@]} == 0)); then
-      say "$template: no copy is at work"
+      say "host: nothing of $unit is at work"
       return 0
     fi
     if ((SECONDS >= deadline)); then
@@ -133,8 +144,8 @@ resume_instances() {
   while read -r unit; do
     is_copier host "$unit" || continue
     while read -r name; do
-      in_container "$name" systemctl start jibri.service </dev/null >/dev/null 2>&1 || true
-    done < <(instances_of "$(template_of "$unit")")
+      at_place "$name" systemctl start "$gateway_unit" </dev/null >/dev/null 2>&1 || true
+    done < <(workers_of "$unit")
   done < <(units_of host)
 }
 
@@ -145,7 +156,7 @@ drain_planned() {
   for entry in ${drainable[@]+"${drainable[@]}"}; do
     case $entry in
       bridge*) drain_bridge "${entry#*	}" ;;
-      *) drain_instances "$(template_of "${entry#*	}")" ;;
+      *) drain_instances "${entry#*	}" ;;
     esac
   done
   if ((faults > 0)); then

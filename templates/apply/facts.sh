@@ -19,6 +19,14 @@ container_field() {
 
 containers() { cut -f1 "$bundle/tables/containers.tsv"; }
 
+# Whether programs of the site are on this machine itself, which has no containers then.
+is_machine() { [[ ! -s $bundle/tables/containers.tsv ]]; }
+
+places() {
+  printf 'host\n'
+  containers
+}
+
 # Package specifications of a place, as apt takes them.
 packages_of() {
   awk -F '\t' -v place="$1" '$1 == place { print $3 == "-" ? $2 : $2 "=" $3 }' \

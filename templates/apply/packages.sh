@@ -107,16 +107,24 @@ load_debconf() {
   at_place "$place" debconf-set-selections < <(cat -- "$file") >>"$log_file" 2>&1 9>&-
 }
 
-# Daemons of a container start when their files are there, not when dpkg unpacks them.
+# Daemons start when their files are there, not when dpkg unpacks them. Those of a host with containers
+# are the distribution's, and start as they always do; one that has a policy of its own keeps it.
+readonly policy='#!/bin/sh
+# Placed by jitsi-compile while it installs packages.
+exit 101'
+
 forbid_starts() {
-  [[ $1 == host ]] && return 0
+  [[ $1 != host ]] || is_machine || return 0
   local file
   file=$(resolve "$1" /usr/sbin/policy-rc.d)
-  printf '#!/bin/sh\nexit 101\n' >"$file"
+  [[ $1 != host || ! -e $file ]] || return 0
+  printf '%s\n' "$policy" >"$file"
   chmod 755 "$file"
 }
 
 allow_starts() {
-  [[ $1 == host ]] && return 0
-  rm -f -- "$(resolve "$1" /usr/sbin/policy-rc.d)"
+  local file
+  file=$(resolve "$1" /usr/sbin/policy-rc.d)
+  [[ $1 != host || (-f $file && $(<"$file") == "$policy") ]] || return 0
+  rm -f -- "$file"
 }

@@ -75,4 +75,7 @@ at_place() {
   if [[ $place == host ]]; then "$@"; else in_container "$place" "$@"; fi
 }
 
+# What an operator types before a command to run it in a place.
+at_words() { [[ $1 == host ]] || printf 'lxc-attach -n %s -- ' "$1"; }
+
 is_active() { at_place "$1" systemctl is-active --quiet "$2" </dev/null >/dev/null 2>&1; }

@@ -25,7 +25,9 @@ note_disruption() {
       if is_bridge_unit "$object"; then
         if is_up "$place" && is_active "$place" "$object"; then note_once bridge "$place"; fi
       elif is_copier "$place" "$object"; then
-        note_once instances "$object"
+        if [[ $object != "$gateway_unit" ]] || is_active host "$object"; then
+          note_once instances "$object"
+        fi
       elif is_conference_unit "$object" && is_up "$place" && is_active "$place" "$object"; then
         note_once '' "restart of $object in $place"
       fi
@@ -111,6 +113,7 @@ make_plan() {
   local name line
   say "plan for ${fact[host]} of ${fact[site]}:"
   plan_packages host
+  plan_artifacts host
   while read -r name; do
     if [[ ! -d $lxc/$name/rootfs && ! -d $lxc/$name/rootfs.old ]]; then
       differences=$((differences + 1))

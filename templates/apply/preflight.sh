@@ -151,7 +151,7 @@ check_containers() {
 
 # What the sources of the containers are verified with, and nobody but the operator can vouch for.
 keyrings() {
-  { find "$bundle/containers" -path '*/etc/apt/sources.list.d/*' -type f -exec \
+  { find "$bundle/containers" "$bundle/host" -path '*/etc/apt/sources.list.d/*' -type f -exec \
     sed -n 's/.*signed-by=\([^] ,]*\).*/\1/p' {} + 2>/dev/null || true; } | sort -u
 }
 

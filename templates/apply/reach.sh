@@ -3,7 +3,7 @@
 # asks for none of this.
 has_something_to_install() {
   local place
-  for place in host $(containers); do
+  for place in $(places); do
     [[ -z $(missing_packages "$place") ]] || return 0
   done
   return 1
@@ -11,7 +11,7 @@ has_something_to_install() {
 
 # Addresses of the archives that the containers' own sources name.
 bundled_archives() {
-  { find "$bundle/containers" -path '*/etc/apt/sources.list.d/*' -type f -exec \
+  { find "$bundle/containers" "$bundle/host" -path '*/etc/apt/sources.list.d/*' -type f -exec \
     grep -ohE 'https?://[^ /]+' {} + 2>/dev/null || true; } | sort -u
 }
 
@@ -32,9 +32,11 @@ check_space() {
   while read -r name; do
     if [[ ! -d $lxc/$name/rootfs || -n $(missing_packages "$name") ]]; then count=$((count + 1)); fi
   done < <(containers)
+  # Without containers, it is the machine that all of it is installed on.
+  if is_machine && [[ -n $(missing_packages host) ]]; then count=1 folder=$root/var/lib; fi
   ((count > 0)) || return 0
   free=$(df --block-size=MiB --output=avail -- "$folder" | tail -n 1 | tr -dc 0-9)
   ((free >= count * 1000)) || fault apply.disk-full \
-    "$free MiB are free in $folder, and $count containers to make or build anew want 1000 each" \
+    "$free MiB are free in $folder, and $count places to install in want 1000 each" \
     "free some, for instance with 'apt-get clean' and 'journalctl --vacuum-size=100M'"
 }

@@ -3,8 +3,9 @@
 remove_site() {
   local mark unit line firewall=
   while read -r unit; do
-    # Others are the distribution's; they go on without our files.
-    [[ $unit == "${fact[site]}"-* ]] || continue
+    # Others are the distribution's; they go on without our files. A machine without containers has
+    # none but ours.
+    [[ $unit == "${fact[site]}"-* ]] || is_machine || continue
     if [[ $unit == *-firewall.service ]]; then firewall=$unit; else stop_site_unit "$unit"; fi
   done < <(units_of host)
   for mark in "$state"/containers/*; do

@@ -8,8 +8,9 @@ verb_apply() {
   refuse_disruptions
   refuse_faults
   if ((differences == 0)) && [[ $(current) == "$(generation)" && -z $(attempt) ]]; then
-    check_unchanged
+    # A gateway that was drained is well only when it runs again.
     take_calls_again
+    check_unchanged
     return 0
   fi
   drain_planned
@@ -43,6 +44,7 @@ deploy() {
   keep_originals
   place_files host early
   install_packages host
+  install_artifacts host
   place_files host late
   remove_stale
   if [[ $bridge_is_gone == yes ]]; then

@@ -2,8 +2,8 @@ extension Component {
   /// Every component, in the order in which a host needs them.
   static let all: [Component] = [
     // Hosts
-    aptHost, network, lxc, dnsmasq, firewall, sound, video, instances, jibriHost, sipHost, push,
-    pushTarget,
+    aptHost, network, lxc, dnsmasq, firewall, sound, video, instances, jibriHost, sipHost, machine,
+    push, pushTarget,
     // Containers
     base, apt, repository, debconf,
     // JMS
@@ -11,6 +11,6 @@ extension Component {
     dialPlan,
     whiteboard,
     // Recorders and gateways
-    chromium, jibri, jibriSidecar, sip, sipSidecar, vnc,
+    chromium, jibri, jibriSidecar, sip, sipInstance, sipSidecar, vnc,
   ]
 }

@@ -14,7 +14,7 @@ extension Component {
 
   /// The host's sources stay its own; its proxy is the site's, where there is one.
   static let aptHost = Component(
-    "apt-host", "proxy of the host's packages", in: [.host], files: [aptProxy])
+    "apt-host", "proxy of the host's packages", in: [.host, .machine], files: [aptProxy])
 
   private static let aptProxy = FileDeclaration.file(
     "/etc/apt/apt.conf.d/90{{site.name}}-proxy", from: "apt/proxy.conf", as: .lines,

@@ -27,16 +27,7 @@ extension Component {
       .link("/etc/localtime", to: "/usr/share/zoneinfo/{{site.timezone}}"),
       .file("/etc/apt/apt.conf.d/80{{site.name}}", from: "base/apt.conf", as: .lines),
       .file("/etc/ssh/sshd_config.d/{{site.name}}.conf", from: "base/sshd.conf", as: .lines),
-      .file(
-        "/usr/local/share/ca-certificates/{{site.name}}-ca.crt", from: "base/ca.crt", as: .text,
-        onChange: .run(.updateCACertificates)),
-      // While the authority changes. Programs that read the list at their start name its
-      // generations in their own files, which restart them.
-      .file(
-        "/usr/local/share/ca-certificates/{{site.name}}-ca-{{number}}.crt",
-        from: "base/further-ca.crt", as: .text, onChange: .run(.updateCACertificates),
-        each: "further_authorities"),
-    ],
+    ] + FileDeclaration.authorities,
     connections: [Connection(to: "dnsmasq.dns")],
     checks: [.unitActive(networkUnit)],
     data: ["/var/log"])
@@ -47,7 +38,7 @@ extension Component {
   /// the operator checks and supplies.
   static let repository = Component(
     "repository", "Jitsi's packages at the release set's versions (operator supplies the keyring)",
-    in: [.jitsi, .jvb, .jibri, .sip],
+    in: [.jitsi, .jvb, .jibri, .sip, .machine],
     files: [
       .file("/etc/apt/sources.list.d/jitsi.list", from: "repository/jitsi.list", as: .lines),
       .file(
@@ -56,6 +47,20 @@ extension Component {
 }
 
 extension FileDeclaration {
+  /// Whom programs trust besides Debian's authorities.
+  ///
+  /// There are several while the authority changes. Programs that read the list at their start name
+  /// its generations in their own files, which restart them.
+  static let authorities = [
+    file(
+      "/usr/local/share/ca-certificates/{{site.name}}-ca.crt", from: "base/ca.crt", as: .text,
+      onChange: .run(.updateCACertificates)),
+    file(
+      "/usr/local/share/ca-certificates/{{site.name}}-ca-{{number}}.crt",
+      from: "base/further-ca.crt", as: .text, onChange: .run(.updateCACertificates),
+      each: "further_authorities"),
+  ]
+
   /// A recent Node from NodeSource, where Debian's is too old for what runs on it.
   ///
   /// The keyring `/usr/share/keyrings/nodesource.gpg` is an artifact like Jitsi's.

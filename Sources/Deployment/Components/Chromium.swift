@@ -8,7 +8,7 @@ extension Component {
   /// into the user's NSS store; seen to work with Chromium 156 on bookworm, as does the policy
   /// `CACertificates`, which wants the certificate as DER in base64.
   static let chromium = Component(
-    "chromium", "browser that enters meetings", in: [.jibri, .sip],
+    "chromium", "browser that enters meetings", in: [.jibri, .sip, .machine],
     packages: [
       Package("chromium"), Package("chromium-driver"), Package("chromium-sandbox"),
       Package("libnss3-tools"),
@@ -26,9 +26,9 @@ extension Component {
         "/etc/systemd/system/chromium-trust.service", from: "chromium/trust.service", as: .systemd),
       .file(
         "/etc/systemd/system/jibri-xorg.service.d/override.conf",
-        from: "chromium/not-in-template.conf", as: .systemd),
+        from: "chromium/display.conf", as: .systemd),
       .file(
         "/etc/systemd/system/jibri-icewm.service.d/override.conf",
-        from: "chromium/not-in-template.conf", as: .systemd),
+        from: "chromium/display.conf", as: .systemd),
     ])
 }

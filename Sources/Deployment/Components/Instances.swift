@@ -18,10 +18,12 @@ extension Component {
 
   /// The SIP gateways of a host: ephemeral copies of another.
   static let sipHost = instanceHost(
-    "sip-host", "starts the SIP gateways of the host", kind: "sip", when: .role(.sip))
+    "sip-host", "starts the SIP gateways of the host", kind: "sip", when: .role(.sip),
+    checks: [.command(["/usr/bin/test", "-c", "/dev/video2"])])
 
   private static func instanceHost(
-    _ name: String, _ summary: String, kind: String, when: Condition
+    _ name: String, _ summary: String, kind: String, when: Condition,
+    checks: [HealthCheck] = []
   ) -> Component {
     let unit = "{{site.name}}-\(kind)-instances.service"
     return Component(
@@ -38,6 +40,6 @@ extension Component {
           "/etc/systemd/system/\(unit)", from: "\(name)/instances.service", as: .systemd,
           onChange: .run(.daemonReload)),
       ],
-      checks: [.unitActive(unit)])
+      checks: checks + [.unitActive(unit)])
   }
 }

@@ -26,7 +26,7 @@ extension Component {
 
   /// Lets the JMS in, for the verbs of `apply` and nothing else.
   static let pushTarget = Component(
-    "push-target", "takes bundles from the JMS over SSH", in: [.host],
+    "push-target", "takes bundles from the JMS over SSH", in: [.host, .machine],
     when: .all([.feature(.push), .not(.role(.jms))]), packages: [Package("openssh-server")],
     files: [
       .file(

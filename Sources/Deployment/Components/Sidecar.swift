@@ -7,31 +7,32 @@ extension Component {
   static let jibriSidecar = sidecar("jibri-sidecar", "recorder", of: "jibri", in: .jibri)
 
   /// Offers a SIP gateway to the component selector.
-  static let sipSidecar = sidecar("sip-sidecar", "SIP gateway", of: "sip", in: .sip)
+  static let sipSidecar = sidecar("sip-sidecar", "SIP gateway", of: "sip", in: .sip, .machine)
 
   /// The operator supplies the package `jitsi-component-sidecar`: no repository has it. It creates the
   /// user `jitsi-sidecar`, keeps an `env` that is already there, and drags in a redis, which never
   /// starts.
   private static func sidecar(
-    _ name: String, _ what: String, of kind: String, in role: ContainerRole
+    _ name: String, _ what: String, of kind: String, in roles: ContainerRole...
   ) -> Component {
+    let template = "{{site.name}}-\(roles[0].suffix)"
     func changed(
-      _ path: String, _ template: String, _ format: ConfigFormat, owner: String, _ mode: UInt16
+      _ path: String, _ name: String, _ format: ConfigFormat, owner: String, _ mode: UInt16
     ) -> FileDeclaration {
       .file(
-        path, from: "sidecar/\(template)", as: format, owner: owner, mode: mode,
-        onChange: .recreate("{{site.name}}-\(role.suffix)"), interrupts: .jobs)
+        path, from: "sidecar/\(name)", as: format, owner: owner, mode: mode,
+        onChange: .recreate(template), interrupts: .jobs,
+        onMachine: FileDeclaration.Consequence(.restart(unit), .signalling))
     }
     return Component(
       name,
       "offers the \(what) to the selector (operator supplies the package jitsi-component-sidecar)",
-      in: [role], when: .sidecar,
+      in: roles, when: .sidecar,
       packages: [Package("nodejs")],
       artifacts: [
-        ArtifactDeclaration(
-          .sidecar, .package, onChange: .recreate("{{site.name}}-\(role.suffix)"))
+        ArtifactDeclaration(.sidecar, .package, onChange: .recreate(template))
       ],
-      units: ["jitsi-component-sidecar.service"],
+      units: [unit],
       files: [
         .nodeRepository, .debconfAnswers(from: "sidecar"),
         // The package drags in a server that nobody here asks anything.
@@ -52,3 +53,5 @@ extension Component {
       ])
   }
 }
+
+private let unit = "jitsi-component-sidecar.service"

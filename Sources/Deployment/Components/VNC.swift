@@ -7,7 +7,7 @@ extension Component {
   ///
   /// Off unless the site asks for it: who can watch a display takes part in meetings unseen.
   static let vnc = Component(
-    "vnc", "the displays of recorders and gateways, for their host", in: [.jibri, .sip],
+    "vnc", "the displays of recorders and gateways, for their host", in: [.jibri, .sip, .machine],
     when: .feature(.vnc), packages: [Package("x11vnc")], units: ["vnc.service"],
     files: [
       .file(

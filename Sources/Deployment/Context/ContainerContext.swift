@@ -3,16 +3,19 @@ internal import FileTrees
 internal import Schema
 internal import TemplateEngine
 
-/// The third frame, `container`: the container that a file is for.
+/// The third frame, `container`: the container that a file is for, or the machine itself.
 struct ContainerContext {
   let plan: ContainerPlan
   let site: SitePlan
+  /// The machine's name; nil in a container.
+  var hostName: Setting<String>?
 
   var record: Record {
     let name = site.site.name.origin.derived(by: .nameOfSite)
     let purpose = Origin.none.derived(by: .rolesOfHost)
     return [
-      "name": .text(plan.name, name), "role": .text(plan.role.rawValue, purpose),
+      "name": hostName.map { .text($0) } ?? .text(plan.name, name),
+      "role": .text(plan.role.rawValue, purpose),
       "address": .text(
         site.network.address(of: plan.role),
         site.network.network.subnet.origin.derived(by: .addressInSubnet)),

@@ -125,10 +125,20 @@ struct HostContext {
         "instance": .number(instance, instancesOrigin(.sip)),
         "first": .text(DevicePlan.cardID(card), origin),
         "second": .text(DevicePlan.cardID(card + 1), origin),
-        "video_in": .number(2 * instance, origin), "video_out": .number(2 * instance + 1, origin),
+        "video_in": .number(devices.camera(of: instance), origin),
+        "video_out": .number(devices.camera(of: instance) + 1, origin),
       ])
     }
-    var pairs = workerPairs(.sip) + [("cards", .list(cards))]
+    var pairs =
+      workerPairs(.sip) + [
+        ("cards", .list(cards)),
+        ("is_direct", .flag(entry.takesDirectCalls.value, entry.takesDirectCalls.origin.orDefault)),
+        ("direct_port", .number(DirectCalls.port, .none.derived(by: .forwardOfListener))),
+        (
+          "direct_media_port",
+          .number(DirectCalls.media.lowerBound, .none.derived(by: .forwardOfListener))
+        ),
+      ]
     if let account = site.sipAccount(of: entry) {
       pairs += [
         ("sip_user", .text(account.user)), ("sip_server", .text(account.server)),

@@ -64,7 +64,7 @@ public struct Component: Sendable {
   }
 
   func isPresent(in role: ContainerRole, _ features: Set<Feature>, on host: HostEntry) -> Bool {
-    (containers.isEmpty ? role != .host : containers.contains(role))
+    (containers.isEmpty ? role.isContainer : containers.contains(role))
       && when.holds(features, on: host)
   }
 }
@@ -93,15 +93,30 @@ public struct FileDeclaration: Sendable {
   public let when: Condition
   /// Name of a list of the context: one file per element, which is the innermost frame.
   public let each: String?
+  /// What happens instead where the program is on the machine itself, and no copies are made of it.
+  public var onMachine: Consequence?
+
+  /// An action, and whom it interrupts.
+  public struct Consequence: Hashable, Sendable {
+    public let action: ChangeAction
+    public let interrupts: Interruption
+
+    /// Read anew for every call.
+    static let nextCall = Consequence(.none, .newSessions)
+
+    init(_ action: ChangeAction, _ interrupts: Interruption) {
+      (self.action, self.interrupts) = (action, interrupts)
+    }
+  }
 
   public static func file(
     _ path: String, from template: String, as format: ConfigFormat, owner: String = "root:root",
     mode: UInt16 = 0o644, onChange: ChangeAction = .none, interrupts: Interruption = .nobody,
-    when: Condition = .always, each: String? = nil
+    when: Condition = .always, each: String? = nil, onMachine: Consequence? = nil
   ) -> Self {
     Self(
       path: path, kind: .template(template, format), owner: owner, mode: mode, onChange: onChange,
-      interrupts: interrupts, when: when, each: each)
+      interrupts: interrupts, when: when, each: each, onMachine: onMachine)
   }
 
   public static func image(
@@ -131,6 +146,8 @@ public struct Listener: Hashable, Sendable {
     case media
     /// `ports.colibri` of the host.
     case colibri
+    /// The first and the last of several.
+    case fixedRange(ClosedRange<Int>)
   }
   /// Who may reach it.
   public enum Scope: Hashable, Sendable {

@@ -4,6 +4,8 @@ internal import Schema
 /// machine itself, whose files belong to no container.
 public enum ContainerRole: String, CaseIterable, Hashable, Sendable {
   case host
+  /// The machine itself, where it has no containers and runs a gateway.
+  case machine = "vm"
   /// The web server, Prosody, Jicofo, coturn, and the JMS's own bridge.
   case jitsi
   case selector = "component-selector"
@@ -26,14 +28,14 @@ public enum ContainerRole: String, CaseIterable, Hashable, Sendable {
     case .whiteboard: .whiteboard
     case .dialPlan: .dialPlan
     case .host: .gateway
-    case .jibri, .sip: nil
+    case .jibri, .sip, .machine: nil
     }
   }
 
   /// LXC starts containers in this order.
   public var startOrder: Int {
     switch self {
-    case .host: 0
+    case .host, .machine: 0
     case .jvb, .jibri, .sip: 301
     case .jitsi: 308
     case .whiteboard: 310
@@ -44,4 +46,7 @@ public enum ContainerRole: String, CaseIterable, Hashable, Sendable {
 
   /// Only members of `onboot` are started by LXC itself; templates never are.
   public var isTemplate: Bool { self == .jibri || self == .sip }
+
+  /// Whether it is a container at all.
+  var isContainer: Bool { self != .host && self != .machine }
 }

@@ -61,6 +61,8 @@ public indirect enum Condition: Hashable, Sendable {
   case feature(Feature)
   /// The host that the file is for has the role.
   case role(Role)
+  /// SIP devices call the host's gateway itself.
+  case directCalls
   /// The host's recorders and gateways offer themselves to the component selector.
   case sidecar
   /// Debian on the host has the feature.
@@ -74,6 +76,7 @@ public indirect enum Condition: Hashable, Sendable {
     case .always: true
     case .feature(let feature): features.contains(feature)
     case .role(let role): host.has(role)
+    case .directCalls: host.takesDirectCalls.value
     case .sidecar: features.contains(.selector) && host.sidecar.value
     case .debian(let feature): host.release.value.has(feature)
     case .all(let conditions): conditions.allSatisfy { $0.holds(features, on: host) }

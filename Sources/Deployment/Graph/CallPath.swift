@@ -67,6 +67,9 @@ public struct CallPath: Sendable {
     Step("sip-sidecar", "nginx.https", "the sidecar offers the gateway"),
     Step("sip-sidecar", "sip.api", "the sidecar starts the call"),
     Step("sip", "SIP servers", "the gateway calls, or is called by, a SIP device"),
+    Step(nil, "sip.calls", "or a SIP device calls the address of the gateway itself, over TCP"),
+    Step(nil, "sip.calls-udp", "the same over UDP"),
+    Step(nil, "sip.media", "audio and video of the device"),
     Step("sip", "nginx.https", "its browser opens the conference"),
     Step("sip", "jvb.media", "its browser receives and sends audio and video"),
   ]

@@ -25,11 +25,16 @@ struct EdgeFinder {
     let seats = seats
     outside = [SiteGraph.Outside(id: SiteGraph.browsers, label: "browsers")]
     for seat in seats where seat.listener.scope == .everyone {
+      if seat.component.name == Component.sip.name {
+        addOutside(SiteGraph.devices, "SIP devices")
+        add(from: SiteGraph.devices, client: nil, to: seat, "", isLocal: false)
+        continue
+      }
       let identity = seat.listener.name == "nginx.https" ? visitors : ""
       add(from: SiteGraph.browsers, client: nil, to: seat, identity, isLocal: false)
     }
     for (index, maker) in makers.enumerated() {
-      for (place, container) in maker.plan.containers.enumerated() {
+      for (place, container) in maker.plan.programPlaces.enumerated() {
         for component in container.components {
           for connection in component.connections
           where connection.when.holds(plan.features, on: maker.plan.entry) {
@@ -58,7 +63,7 @@ struct EdgeFinder {
     var seats: [Seat] = []
     for (index, maker) in makers.enumerated() {
       let entry = maker.plan.entry
-      for (place, container) in maker.plan.containers.enumerated() {
+      for (place, container) in maker.plan.programPlaces.enumerated() {
         for component in container.components {
           for listener in component.listeners where listener.when.holds(plan.features, on: entry) {
             let ports = listener.ports(on: entry)
@@ -101,7 +106,13 @@ struct EdgeFinder {
         source: source, client: client, target: groups[seat.group].containers[seat.container].id,
         server: seat.component.name, listener: seat.listener.name,
         transport: seat.listener.transport.rawValue, port: seat.port,
+        lastPort: seat.listener.lastPort,
         speaks: seat.listener.speaks, identity: identity, isLocal: isLocal))
+  }
+
+  private mutating func addOutside(_ id: String, _ label: String) {
+    guard !outside.contains(where: { $0.id == id }) else { return }
+    outside.append(SiteGraph.Outside(id: id, label: label))
   }
 
   private mutating func addPeers(
@@ -109,13 +120,12 @@ struct EdgeFinder {
   ) {
     for peer in component.peers where peer.when.holds(plan.features, on: entry) {
       let id = "outside-" + String(peer.name.lowercased().map { $0.isLetter ? $0 : "-" })
-      if !outside.contains(where: { $0.id == id }) {
-        outside.append(SiteGraph.Outside(id: id, label: peer.name))
-      }
+      addOutside(id, peer.name)
       edges.append(
         SiteGraph.Edge(
           source: container, client: component.name, target: id, server: nil, listener: peer.name,
-          transport: nil, port: nil, speaks: peer.speaks, identity: peer.identity, isLocal: false))
+          transport: nil, port: nil, lastPort: nil, speaks: peer.speaks, identity: peer.identity,
+          isLocal: false))
     }
   }
 }

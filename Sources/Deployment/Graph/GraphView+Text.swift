@@ -99,6 +99,7 @@ extension GraphView {
       json.field("server", edge.server)
       json.field("listener", edge.listener)
       json.field("port", edge.port)
+      json.field("last_port", edge.lastPort)
       json.field("transport", edge.transport)
       json.field("protocol", edge.speaks)
       json.field("identity", edge.identity.isEmpty ? nil : edge.identity)

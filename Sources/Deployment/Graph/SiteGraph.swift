@@ -45,6 +45,8 @@ public struct SiteGraph: Sendable {
     public let transport: String?
     /// nil for a port that somebody else chooses.
     public let port: Int?
+    /// The last one where there are several.
+    public let lastPort: Int?
     public let speaks: String
     /// What the client logs in with; empty where it does not.
     public let identity: String
@@ -54,7 +56,7 @@ public struct SiteGraph: Sendable {
     /// `443/tcp`, or the protocol where the port is somebody else's.
     public var label: String {
       guard let port, let transport else { return speaks }
-      return "\(port)/\(transport)"
+      return "\(port)\(lastPort.map { "-\($0)" } ?? "")/\(transport)"
     }
   }
 
@@ -66,6 +68,8 @@ public struct SiteGraph: Sendable {
 
   /// The browsers' id.
   static let browsers = "browsers"
+  /// The id of those who call a gateway's own address.
+  static let devices = "outside-sip-devices"
   /// More entries than that are grouped by what they have in common.
   static let mostEntries = 40
 
@@ -103,12 +107,14 @@ public struct SiteGraph: Sendable {
       let release: DebianRelease
       let region: String?
       let ports: [Int]
+      let machine: [Bool]
 
       init(_ entry: HostEntry) {
         roles = entry.roles.map(\.value).sorted()
         release = entry.release.value
         region = entry.region?.value
         ports = [entry.mediaPort.value, entry.colibriPort.value]
+        machine = [entry.isMachine, entry.takesDirectCalls.value]
       }
     }
 
@@ -126,7 +132,7 @@ public struct SiteGraph: Sendable {
       return Group(
         id: "g\(number)", label: label, count: count, roles: kind.roles.map(\.rawValue),
         region: kind.region,
-        containers: plan.containers.enumerated().map { index, container in
+        containers: plan.programPlaces.enumerated().map { index, container in
           Container(
             id: "g\(number)c\(index)", name: container.name,
             components: container.components.map(\.name))

@@ -12,6 +12,8 @@ struct EntryPlan: Sendable {
   /// Components whose files belong to the host itself.
   let hostComponents: [Component]
   let containers: [ContainerPlan]
+  /// The host itself, where its programs are in no containers.
+  let machine: ContainerPlan?
   let forwards: [Forward]
 
   init(_ entry: HostEntry, of site: SitePlan, components: [Component]) {
@@ -22,24 +24,39 @@ struct EntryPlan: Sendable {
   fileprivate init(_ entry: HostEntry, like other: EntryPlan, of site: SitePlan) {
     (self.entry, kind) = (entry, other.kind)
     (hostComponents, containers) = (other.hostComponents, other.containers)
-    forwards = Forward.list(containers, entry: entry, site: site)
+    machine = other.machine.map { ContainerPlan($0, named: entry.name.value.source) }
+    forwards = Forward.list(machine.map { [$0] } ?? containers, entry: entry, site: site)
   }
 
   fileprivate init(first entry: HostEntry, of site: SitePlan, components: [Component]) {
     (self.entry, kind) = (entry, EntryKind(entry))
-    let present = ContainerRole.allCases.filter { Self.has($0, entry, site) }
-    hostComponents = components.filter { $0.isPresent(in: .host, site.features, on: entry) }
-    containers = present.map { role in
-      ContainerPlan(
-        role: role, site: site, entry: entry,
-        components: components.filter { $0.isPresent(in: role, site.features, on: entry) })
+    func present(in role: ContainerRole) -> [Component] {
+      components.filter { $0.isPresent(in: role, site.features, on: entry) }
     }
-    forwards = Forward.list(containers, entry: entry, site: site)
+    if entry.isMachine {
+      hostComponents = present(in: .machine).map { $0.placedOnMachine() }
+      machine = ContainerPlan(
+        role: .machine, site: site, entry: entry, components: hostComponents)
+    } else {
+      hostComponents = present(in: .host)
+      machine = nil
+    }
+    containers = ContainerRole.allCases.filter { Self.has($0, entry, site) }.map { role in
+      ContainerPlan(role: role, site: site, entry: entry, components: present(in: role))
+    }
+    forwards = Forward.list(machine.map { [$0] } ?? containers, entry: entry, site: site)
   }
 
+  /// Where the programs of the site run: in containers, or else on the machine itself.
+  var programPlaces: [ContainerPlan] { machine.map { [$0] } ?? containers }
+
+  /// The machine itself or its host's part of it, as the place of its files.
+  var hostRole: ContainerRole { machine == nil ? .host : .machine }
+
   private static func has(_ role: ContainerRole, _ entry: HostEntry, _ site: SitePlan) -> Bool {
-    switch role {
-    case .host: false
+    guard !entry.isMachine else { return false }
+    return switch role {
+    case .host, .machine: false
     case .jitsi: entry.has(.jms)
     case .selector: entry.has(.jms) && site.features.contains(.selector)
     case .whiteboard: entry.has(.jms) && site.features.contains(.whiteboard)
@@ -56,11 +73,15 @@ struct EntryKind: Hashable, Sendable {
   private let roles: Set<Role>
   private let release: DebianRelease
   private let hasSidecar: Bool
+  private let mode: HostMode
+  private let takesDirectCalls: Bool
 
   init(_ entry: HostEntry) {
     roles = Set(entry.roles.map(\.value))
     release = entry.release.value
     hasSidecar = entry.sidecar.value
+    mode = entry.mode.value
+    takesDirectCalls = entry.takesDirectCalls.value
   }
 }
 
@@ -83,7 +104,7 @@ struct EntryPlans {
   }
 }
 
-/// A container of a host.
+/// A container of a host, or the machine itself.
 struct ContainerPlan: Sendable {
   let role: ContainerRole
   let name: String
@@ -95,9 +116,35 @@ struct ContainerPlan: Sendable {
   init(role: ContainerRole, site: SitePlan, entry: HostEntry, components: [Component]) {
     self.role = role
     self.components = components
-    name = site.network.name(of: role)
+    name = role == .machine ? entry.name.value.source : site.network.name(of: role)
+    packages = components.packages(in: site, on: entry)
+    let siteName = site.site.name.value
+    groups =
+      switch role {
+      case .jibri: ["\(siteName)-group", "\(siteName)-jibri"]
+      case .sip: ["\(siteName)-group", "\(siteName)-sip"]
+      case .machine: []
+      default: ["\(siteName)-group", "onboot"]
+      }
+  }
+
+  /// The same on the host of another entry of the kind.
+  fileprivate init(_ other: ContainerPlan, named name: String) {
+    self.name = name
+    (role, components) = (other.role, other.components)
+    (packages, groups) = (other.packages, other.groups)
+  }
+
+  var usesSound: Bool { role.isTemplate }
+  var usesVideo: Bool { role == .sip }
+  var keepsRecordings: Bool { role == .jibri }
+}
+
+extension [Component] {
+  /// What they need of Debian, each name once.
+  func packages(in site: SitePlan, on entry: HostEntry) -> [PackagePin] {
     var seen: Set<String> = []
-    packages = components.flatMap { component in
+    return flatMap { component in
       component.packages.compactMap { package in
         guard var pin = package.pin(in: site, on: entry), seen.insert(pin.name).inserted else {
           return nil
@@ -109,16 +156,5 @@ struct ContainerPlan: Sendable {
         return pin
       }
     }
-    let siteName = site.site.name.value
-    groups =
-      switch role {
-      case .jibri: ["\(siteName)-group", "\(siteName)-jibri"]
-      case .sip: ["\(siteName)-group", "\(siteName)-sip"]
-      default: ["\(siteName)-group", "onboot"]
-      }
   }
-
-  var usesSound: Bool { role.isTemplate }
-  var usesVideo: Bool { role == .sip }
-  var keepsRecordings: Bool { role == .jibri }
 }

@@ -19,26 +19,27 @@ struct HostPlan: Sendable {
     var modules: [String] = []
     if devices.cardCount > 0 { modules.append("snd_aloop") }
     if !devices.videoDevices.isEmpty { modules.append("v4l2loopback") }
-    var seen: Set<String> = []
     return HostFacts(
       release: release.rawValue, cores: host.entry.cores.value,
       memoryInMiB: host.entry.memoryInMiB.value, diskInMiB: host.entry.diskInMiB.value,
       address: host.siteAddress.description, roles: roles.map(\.rawValue), serving: host.serving,
       modules: modules,
       devices: devices.videoDevices.map { "/dev/video\($0)" },
-      ports: entry.forwards.map {
-        HostFacts.PortExpectation(
-          $0.transport == .tcp ? .tcp : .udp, UInt16($0.port), component: $0.component)
-      }, bridge: site.network.network.bridge.value,
+      ports: entry.forwards.flatMap { forward in
+        (forward.port...forward.lastPort).map {
+          HostFacts.PortExpectation(
+            forward.transport == .tcp ? .tcp : .udp, UInt16($0), component: forward.component)
+        }
+      }, bridge: entry.machine == nil ? site.network.network.bridge.value : nil,
       proxy: site.site.apt.proxy?.value, mirror: site.site.apt.mirror?.value,
-      packages: entry.hostComponents.flatMap(\.packages)
-        .compactMap { $0.pin(in: site, on: host.entry) }
-        .filter { seen.insert($0.name).inserted }, units: entry.hostComponents.flatMap(\.units),
+      packages: entry.hostComponents.packages(in: site, on: host.entry),
+      artifacts: artifacts(of: entry.hostComponents),
+      units: entry.hostComponents.flatMap(\.units),
       checks: entry.hostComponents.flatMap(\.checks))
   }
 
-  private func artifacts(of container: ContainerPlan) -> [ArtifactFacts] {
-    container.components.flatMap(\.artifacts).compactMap { declared in
+  private func artifacts(of components: [Component]) -> [ArtifactFacts] {
+    components.flatMap(\.artifacts).compactMap { declared in
       guard let artifact = site.site.artifacts.first(where: { $0.kind.value == declared.kind })
       else { return nil }
       return ArtifactFacts(
@@ -50,6 +51,7 @@ struct HostPlan: Sendable {
   var containers: [ContainerFacts] {
     let release = release.rawValue
     let base = "\(site.site.name.value)-\(release)"
+    guard !entry.containers.isEmpty else { return [] }
     var all = [ContainerFacts(name: base, kind: .base, release: release)]
     for container in entry.containers {
       all.append(
@@ -59,7 +61,7 @@ struct HostPlan: Sendable {
           base: base, startOrder: container.role.startOrder,
           startsAtBoot: !container.role.isTemplate, groups: container.groups,
           devices: container.usesSound ? ["/dev/snd"] : [], packages: container.packages,
-          artifacts: artifacts(of: container),
+          artifacts: artifacts(of: container.components),
           units: container.components.flatMap(\.units),
           checks: container.components.flatMap(\.checks),
           data: container.components.flatMap(\.data)))

@@ -23,7 +23,7 @@ extension FileDeclaration {
   fileprivate func named(for site: SitePlan) -> FileDeclaration {
     FileDeclaration(
       path: path, kind: kind, owner: owner, mode: mode, onChange: site.siteNamed(onChange),
-      interrupts: interrupts, when: when, each: each)
+      interrupts: interrupts, when: when, each: each, onMachine: onMachine)
   }
 }
 

@@ -44,7 +44,7 @@ struct ExpectedPlace: Sendable {
   ) {
     self.role = role
     isOfJMS = scope.host.has(.jms)
-    place = role == .host ? .host : .container(scope.site.network.name(of: role))
+    place = !role.isContainer ? .host : .container(scope.site.network.name(of: role))
     let scope = scope.with(role)
     for component in components {
       units.formUnion(component.units.map { scope.resolve($0, nil) })
@@ -58,7 +58,7 @@ struct ExpectedPlace: Sendable {
         paths.insert(String(decoding: path, as: UTF8.self))
       }
     }
-    guard role == .host else { return }
+    guard !role.isContainer else { return }
     for container in scope.entry.containers {
       // `apply` makes containers, and the start of instances copies them.
       paths.insert("/var/lib/lxc/\(container.name)/rootfs")

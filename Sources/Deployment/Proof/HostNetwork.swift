@@ -23,6 +23,14 @@ struct HostNetwork {
 
   init(_ table: FactTable) {
     self.table = table
+    // A machine without containers has no resolver of the site: it asks the world, which is told
+    // `dns.zone`.
+    let plan = table.host.proof.plan
+    if table.host.host.entry.isMachine, let jms = plan.jmsHost {
+      for name in [plan.domains.meet, plan.domains.turn] {
+        names[name.value] = jms.publicAddress.description
+      }
+    }
     for fact in table.facts {
       switch fact.part {
       case .isAt:

@@ -37,9 +37,10 @@ extension ProofScope {
     }
   }
 
-  private var forwards: [Forward] { entry.forwards }
+  /// Those that the firewall leads to containers.
+  private var forwards: [Forward] { entry.forwards.filter { $0.address != nil } }
 
-  private var container: ContainerPlan? { entry.containers.first { $0.role == role } }
+  private var container: ContainerPlan? { entry.programPlaces.first { $0.role == role } }
 
   private var bridges: [Element] {
     site.hosts.filter { $0.has(.jvb) }.map { host in
@@ -99,7 +100,7 @@ extension ProofScope {
     Element(
       [
         .transport: forward.transport.rawValue, .port: String(forward.port),
-        .address: forward.address.description, .targetPort: String(forward.targetPort),
+        .address: forward.address?.description ?? "", .targetPort: String(forward.targetPort),
         .component: forward.component, .set: Self.set(of: forward),
       ], host.entry.name.origin)
   }

@@ -196,6 +196,7 @@ struct ListenerPorts {
     for listener in Component.all.flatMap(\.listeners) {
       switch listener.port {
       case .fixed(let port): ports[listener.name] = port
+      case .fixedRange(let range): ports[listener.name] = range.lowerBound
       case .colibri: ports[listener.name] = Listener.colibriPort
       case .media: break
       }

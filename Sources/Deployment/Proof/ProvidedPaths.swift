@@ -20,19 +20,21 @@ extension ProvidedPath {
   private static let system: [ProvidedPath] = [
     .file("/bin/bash", by: "essential"), .file("/bin/sh", by: "essential"),
     .file("/bin/kill", by: "procps"), .file("/dev/null", by: "kernel"),
-    .file("/dev/snd", in: .host, by: "snd_aloop"),
+    .file("/dev/snd", in: .host, .machine, by: "snd_aloop"),
     .file(
-      "/dev/video0", in: .host, .sip, by: "the start of an instance binds a camera of the host here"
+      "/dev/video0", in: .host, .machine, .sip,
+      by: "the start of an instance binds a camera of the host here"
     ),
     .file(
-      "/dev/video1", in: .host, .sip, by: "the start of an instance binds a camera of the host here"
+      "/dev/video1", in: .host, .machine, .sip,
+      by: "the start of an instance binds a camera of the host here"
     ),
-    .file("/proc/asound", in: .host, .jibri, .sip, by: "snd_aloop"),
+    .file("/proc/asound", in: .host, .machine, .jibri, .sip, by: "snd_aloop"),
     .file("/etc/hosts", by: "netbase, and rendered in containers"),
     .file("/etc/resolv.conf", by: "the host's own network, and rendered in containers"),
     .file("/usr/share/zoneinfo/\(.timezone)", by: "tzdata"),
     .file("/etc/nginx/mime.types", in: .jitsi, by: "nginx"),
-    .file("/etc/modprobe.d", in: .host, by: "kmod"),
+    .file("/etc/modprobe.d", in: .host, .machine, by: "kmod"),
     .file("/var/lib/lxc", in: .host, by: "lxc"),
     .file("/usr/share/lxc/config/common.conf", in: .host, by: "lxc"),
     .file("/usr/share/keyrings/jitsi.gpg", by: "an artifact of the operator"),
@@ -42,20 +44,20 @@ extension ProvidedPath {
   ]
 
   private static let programs: [ProvidedPath] = [
-    .file("/usr/sbin/nft", in: .host, by: "nftables"),
+    .file("/usr/sbin/nft", in: .host, .machine, by: "nftables"),
     .file("/usr/bin/mkdir", in: .host, by: "coreutils"),
-    .file("/usr/sbin/runuser", in: .jibri, .sip, by: "util-linux"),
-    .file("/usr/bin/timeout", in: .jibri, .sip, by: "coreutils"),
-    .file("/usr/bin/chromium", in: .jibri, .sip, by: "chromium"),
-    .file("/usr/bin/chromedriver", in: .jibri, .sip, by: "chromium-driver"),
-    .file("/usr/bin/systemctl", in: .sip, by: "systemd"),
-    .file("/usr/bin/ffmpeg", in: .sip, by: "ffmpeg"),
-    .file("/usr/bin/icewm-session", in: .sip, by: "icewm"),
-    .file("/usr/bin/Xorg", in: .sip, by: "xserver-xorg-core"),
-    .file("/usr/local/bin/pjsua", in: .sip, by: "an artifact of the operator"),
+    .file("/usr/sbin/runuser", in: .jibri, .sip, .machine, by: "util-linux"),
+    .file("/usr/bin/timeout", in: .jibri, .sip, .machine, by: "coreutils"),
+    .file("/usr/bin/chromium", in: .jibri, .sip, .machine, by: "chromium"),
+    .file("/usr/bin/chromedriver", in: .jibri, .sip, .machine, by: "chromium-driver"),
+    .file("/usr/bin/systemctl", in: .sip, .machine, by: "systemd"),
+    .file("/usr/bin/ffmpeg", in: .sip, .machine, by: "ffmpeg"),
+    .file("/usr/bin/icewm-session", in: .sip, .machine, by: "icewm"),
+    .file("/usr/bin/Xorg", in: .sip, .machine, by: "xserver-xorg-core"),
+    .file("/usr/local/bin/pjsua", in: .sip, .machine, by: "an artifact of the operator"),
     .file("/usr/local/bin/deno", in: .dialPlan, by: "an artifact of the operator"),
-    .file("/var/lib/jitsi-compile-push", in: .host, by: "the JMS's push"),
-    .file("/usr/bin/x11vnc", in: .jibri, .sip, by: "x11vnc"),
+    .file("/var/lib/jitsi-compile-push", in: .host, .machine, by: "the JMS's push"),
+    .file("/usr/bin/x11vnc", in: .jibri, .sip, .machine, by: "x11vnc"),
     .file("/usr/share/jitsi-meet/interface_config.js", in: .jitsi, by: "jitsi-meet-web"),
     .file("/usr/bin/node", in: .whiteboard, by: "nodejs"),
     .file("/usr/bin/certbot", in: .jitsi, by: "certbot"),
@@ -71,8 +73,8 @@ extension ProvidedPath {
     .file(
       "/etc/jitsi/videobridge/logging.properties", in: .jitsi, .jvb, by: "jitsi-videobridge2"),
     .file("/var/log/jitsi", by: "the packages of Jitsi"),
-    .file("/var/log/jitsi/jibri/pjsua.log", in: .sip, by: "pjsua writes it"),
-    .file("/var/log/jitsi/jibri/xorg.sip.log", in: .sip, by: "Xorg writes it"),
+    .file("/var/log/jitsi/jibri/pjsua.log", in: .sip, .machine, by: "pjsua writes it"),
+    .file("/var/log/jitsi/jibri/xorg.sip.log", in: .sip, .machine, by: "Xorg writes it"),
     .file("/var/log/prosody/prosody.log", in: .jitsi, by: "prosody writes it"),
     .file("/var/log/prosody/prosody.err", in: .jitsi, by: "prosody writes it"),
     .file("/run/prosody/prosody.pid", in: .jitsi, by: "prosody writes it"),
@@ -81,8 +83,10 @@ extension ProvidedPath {
     .file("/run/nginx.pid", in: .jitsi, by: "nginx writes it"),
     .file("/etc/nginx/modules-enabled/50-mod-stream.conf", in: .jitsi, by: "libnginx-mod-stream"),
     .file("/var/cache/dialplan", in: .dialPlan, by: "systemd, as CacheDirectory"),
-    .file("/home/jibri/.pki/nssdb", in: .jibri, .sip, by: "chromium-trust makes it"),
-    .file("/run/jitsi-instance.env", in: .jibri, .sip, by: "the unit of the instance writes it"),
+    .file("/home/jibri/.pki/nssdb", in: .jibri, .sip, .machine, by: "chromium-trust makes it"),
+    .file(
+      "/run/jitsi-instance.env", in: .jibri, .sip, .machine,
+      by: "the unit of the instance writes it"),
     .file("/etc/letsencrypt/live/\(.siteName)", in: .jitsi, by: "certbot"),
     .file("/etc/letsencrypt/archive", in: .jitsi, by: "certbot"),
     .file(

@@ -44,9 +44,10 @@ public struct SiteProof: Sendable {
   private static func places(
     of entry: EntryPlan, _ plan: SitePlan, numberedFrom number: inout Int
   ) -> [ExpectedPlace] {
-    let scope = ProofScope(site: plan, entry: entry, host: entry.entry.host(at: 0), role: .host)
+    let scope = ProofScope(
+      site: plan, entry: entry, host: entry.entry.host(at: 0), role: entry.hostRole)
     let host = ExpectedPlace(
-      .host, components: entry.hostComponents, in: scope, numberedFrom: &number)
+      entry.hostRole, components: entry.hostComponents, in: scope, numberedFrom: &number)
     return [host]
       + entry.containers.map {
         ExpectedPlace($0.role, components: $0.components, in: scope, numberedFrom: &number)

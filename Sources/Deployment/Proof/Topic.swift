@@ -75,7 +75,8 @@ enum Topic: Hashable, Sendable {
     case region, jmsRegion, defaultRegion, environment, strategy, appID
     case logoFile, recordings, signalFamily, sidecarFamily
     case proxy, mirror, securityMirror, debian
-    case algorithm, keyURL, acceptedIssuers, audience, language, displayName, sipServer, email, resolution
+    case algorithm, keyURL, acceptedIssuers, audience, language, displayName, sipServer, email,
+      resolution
   }
 
   enum SiteNumber: Hashable, Sendable {

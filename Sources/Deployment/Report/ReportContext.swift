@@ -142,9 +142,9 @@ extension SiteReport {
         }
       return .record([
         "host": .text(group.label), "address": .text(addresses(of: group)),
-        "port": .number(forward.port), "transport": .text(forward.transport.rawValue),
+        "port": .text(forward.ports), "transport": .text(forward.transport.rawValue),
         "from": .text(sources), "listener": .text(forward.listener),
-        "target": .text("\(forward.address):\(forward.targetPort)"),
+        "target": .text(forward.address.map { "\($0):\(forward.targetPort)" } ?? "the host itself"),
       ])
     }
   }

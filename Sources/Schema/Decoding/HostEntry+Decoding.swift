@@ -80,6 +80,9 @@ enum HostDeclaration {
     Declare.list(
       "roles", of: .scalar(.cases(standIn: Role.jvb)), minimumCount: 1, isUnique: true,
       absence: .error, doc: "What runs on the host."),
+    Declare.defaulted(
+      "mode", .cases(standIn: HostMode.lxc), to: "lxc",
+      doc: "'lxc' gives each role containers; 'vm' puts one SIP gateway on the machine itself."),
     Declare.required(
       "address", address, doc: "Where clients and the other hosts reach it.",
       standIn: { range, reader in
@@ -108,6 +111,9 @@ enum HostDeclaration {
       whenAbsent: "the only account, if there is one",
       doc: "Entry of sip.accounts that the host's gateways log in with."),
     Declare.defaulted(
+      "direct", .boolean(standIn: false), to: "false",
+      doc: "With mode 'vm', SIP devices call the gateway's own address; it has no account."),
+    Declare.defaulted(
       "sidecar", .boolean(standIn: true), to: "true",
       doc: "Whether the component selector may hand out the host's recorders and gateways."),
     Declare.list(
@@ -118,10 +124,11 @@ enum HostDeclaration {
 
   private static func makeEntry(
     _ place: RecordPlace, _ reader: inout NodeReader, name: Setting<RangePattern>,
-    roles: ListReading<Setting<Role>>, addresses: Addresses, cores: Setting<Int>,
+    roles: ListReading<Setting<Role>>, mode: Setting<HostMode>, addresses: Addresses,
+    cores: Setting<Int>,
     memory: Setting<Int>, disk: Setting<Int>, release: Setting<DebianRelease>?,
     region: Setting<String>?, interface: Setting<String>?, instances: Instances,
-    sipAccount: Setting<String>?, sidecar: Setting<Bool>,
+    sipAccount: Setting<String>?, direct: Setting<Bool>, sidecar: Setting<Bool>,
     hostKeys: ListReading<Setting<String>>, ports: Ports
   ) -> HostEntry {
     let patterns = [name, addresses.publicAddress] + (addresses.privateAddress.map { [$0] } ?? [])
@@ -129,13 +136,14 @@ enum HostDeclaration {
     reader.compareLengths(name, addresses)
     return HostEntry(
       name: name.standInWidened(to: count), roles: roles.elements,
+      mode: mode,
       publicAddress: addresses.publicAddress.standInWidened(to: count),
       privateAddress: addresses.privateAddress?.standInWidened(to: count), cores: cores,
       memoryInMiB: memory,
       diskInMiB: disk, release: release ?? Setting(default: .bookworm), region: region,
       interface: interface, jibriInstances: instances.jibri,
-      sipInstances: instances.sip, sipAccount: sipAccount, sidecar: sidecar,
-
+      sipInstances: instances.sip, sipAccount: sipAccount,
+      takesDirectCalls: direct, sidecar: sidecar,
       // Where one could not be read, their number says nothing.
       hostKeys: hostKeys.isComplete
         ? hostKeys.elements : [Setting("", Origin.standIn(at: place.extent))],

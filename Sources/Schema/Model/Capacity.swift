@@ -39,6 +39,7 @@ extension HostEntry {
     guard has(role) else { return 0 }
     guard role == .jibri || role == .sip else { return 1 }
     if let declared = declaredInstances(of: role) { return declared.value }
+    if isMachine { return 1 }
     let other: Role = role == .jibri ? .sip : .jibri
     if role == .sip, has(.jibri), jibriInstances == nil { return 1 }
     var cores = cores.value

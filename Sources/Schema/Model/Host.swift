@@ -8,10 +8,19 @@ public enum Role: String, CaseIterable, Hashable, Comparable, Sendable {
   private static func order(_ role: Role) -> Int { allCases.firstIndex(of: role) ?? 0 }
 }
 
+/// What keeps the programs of a host apart.
+public enum HostMode: String, CaseIterable, Hashable, Sendable {
+  /// Each role has containers of its own.
+  case lxc
+  /// One gateway on the machine itself, which has no containers.
+  case vm
+}
+
 /// One entry of `hosts`, which stands for as many hosts as its ranges have members.
 public struct HostEntry: Sendable {
   public var name: Setting<RangePattern>
   public var roles: [Setting<Role>]
+  public var mode: Setting<HostMode>
   /// The address that clients and other hosts reach.
   public var publicAddress: Setting<RangePattern>
   /// The host's own address where it differs (1:1 NAT); other hosts of the site prefer it.
@@ -29,6 +38,8 @@ public struct HostEntry: Sendable {
   public var sipInstances: Setting<Int>?
   /// Name of an entry of `sip.accounts`.
   public var sipAccount: Setting<String>?
+  /// Whether SIP devices call the host's gateway itself, and not an account at a SIP server.
+  public var takesDirectCalls: Setting<Bool>
   /// Whether the selector may hand out the host's recorders and gateways.
   public var sidecar: Setting<Bool>
   /// Public keys of the SSH servers of the entry's hosts, in their order; see `push`.
@@ -47,6 +58,8 @@ public struct HostEntry: Sendable {
   /// The host at `index` of the entry's ranges.
   public func host(at index: Int) -> Host { Host(entry: self, index: index) }
   public func has(_ role: Role) -> Bool { roles.contains { $0.value == role } }
+  /// Whether programs run on the machine itself.
+  public var isMachine: Bool { mode.value == .vm }
 }
 
 extension [HostEntry] {

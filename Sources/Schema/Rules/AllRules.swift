@@ -10,6 +10,7 @@ typealias Rule = @Sendable (Site) -> [Diagnostic]
 let allRules: [Rule] = [
   // Hosts and their roles.
   requireOneJMS, requireBridge, requireUniqueHostNames, reportUnusedHostKeys,
+  checkMachines,
   // Public names.
   checkDomains, checkDomainLength, adviseOnTurnName,
   // Addresses and ports.
@@ -21,7 +22,8 @@ let allRules: [Rule] = [
   checkCapacity, requireDecidedInstances, adviseOnRecorderMemory, adviseOnJavaHeaps,
   // Services.
   checkLetsEncrypt, reportUnusedCertificates, requireAppID, checkTokenKeys,
-  checkAuthenticationKeys, checkSelectorTokens, checkAccountNames, checkGuests, checkDialPlan, checkReleaseSupport,
+  checkAuthenticationKeys, checkSelectorTokens, checkAccountNames, checkGuests, checkDialPlan,
+  checkReleaseSupport,
   checkReleaseSetKeys, checkRegions, adviseOnRegions, checkAccountReferences,
   adviseOnUnusedAccounts, checkPjsuaSpelling,
   checkSecretNames, adviseOnIdleServices, adviseOnArchives, adviseOnUnusedArtifacts,

@@ -20,7 +20,9 @@ internal import Diagnostics
   for index in claims.indices {
     if claims[index].place != claims[start].place { start = index }
     let (first, later) = (claims[start], claims[index])
-    guard first.entry != later.entry, reported.insert([later.entry, later.port]).inserted else {
+    // Two gateways that want the same ports are one mistake.
+    let port = first.service == .sip && later.service == .sip ? DirectCalls.port : later.port
+    guard first.entry != later.entry, reported.insert([later.entry, port]).inserted else {
       continue
     }
     findings.append(.portConflict(later, entries[later.entry], with: first, entries[first.entry]))
@@ -33,6 +35,7 @@ struct PortClaim {
   enum Service: String {
     case web = "the web server"
     case xmpp = "Prosody"
+    case sip = "the SIP gateway"
     case media, colibri
   }
   let address: IPv4Address
@@ -47,15 +50,20 @@ struct PortClaim {
   static func claims(
     of entry: HostEntry, _ index: Int, at address: IPv4Address, in site: Site
   ) -> [PortClaim] {
-    func claim(_ port: Int, _ service: Service) -> PortClaim {
+    func claim(_ port: Int, _ service: Service, isUDP: Bool = false) -> PortClaim {
       PortClaim(
-        address: address, isUDP: service == .media, port: port, entry: index, service: service)
+        address: address, isUDP: isUDP || service == .media, port: port, entry: index,
+        service: service)
     }
     var claims: [PortClaim] = []
     if entry.has(.jms) { claims += [claim(80, .web), claim(443, .web), claim(5222, .xmpp)] }
     if entry.has(.jvb) {
       claims.append(claim(entry.mediaPort.value, .media))
       if !entry.has(.jms) { claims.append(claim(entry.colibriPort.value, .colibri)) }
+    }
+    if entry.takesDirectCalls.value {
+      claims += [claim(DirectCalls.port, .sip), claim(DirectCalls.port, .sip, isUDP: true)]
+      claims += DirectCalls.media.map { claim($0, .sip, isUDP: true) }
     }
     return claims
   }

@@ -52,6 +52,38 @@ extension Diagnostic {
       help: "add \(role) to its roles, or remove the key")
   }
 
+  static func accountOfDirectCalls(_ entry: HostEntry, at range: SourceRange) -> Self {
+    Diagnostic(
+      .warning, "site.unused-value",
+      "'sip_account' has no effect: SIP devices call the gateway of \(entry.label) directly",
+      at: range, help: "remove the key, or 'direct'")
+  }
+
+  static func roleOfMachine(_ entry: HostEntry, _ role: Setting<Role>) -> Self {
+    Diagnostic(
+      .error, "site.vm-role",
+      "\(entry.label) has no containers, and the role \(role.value) needs them", at: role.range,
+      notes: [Note("they are given up here", at: entry.mode.range)],
+      help: "keep 'roles: [sip]', or remove 'mode: vm'")
+  }
+
+  static func instancesOfMachine(_ entry: HostEntry, _ count: Setting<Int>) -> Self {
+    Diagnostic(
+      .error, "site.vm-instances",
+      "\(entry.label) has no containers, so it carries one gateway and not \(count.value)",
+      at: count.range, notes: [Note("they are given up here", at: entry.mode.range)],
+      help: "remove 'instances', or 'mode: vm'")
+  }
+
+  static func directCallsInContainers(_ entry: HostEntry) -> Self {
+    Diagnostic(
+      .error, "site.direct-needs-vm",
+      "SIP devices can call a gateway directly where it has the machine to itself, and those of "
+        + "\(entry.label) are in containers",
+      at: entry.takesDirectCalls.range,
+      help: "add 'mode: vm' to the host, or remove 'direct' and name a 'sip_account'")
+  }
+
   static func unusedHostKeys(_ entry: HostEntry, at range: SourceRange) -> Self {
     Diagnostic(
       .warning, "site.unused-value",

@@ -30,7 +30,7 @@ extension Diagnostic {
       switch claim.service {
       case .media: entry.mediaPort.range ?? entry.publicAddress.range
       case .colibri: entry.colibriPort.range ?? entry.publicAddress.range
-      case .web, .xmpp: entry.publicAddress.range
+      case .web, .xmpp, .sip: entry.publicAddress.range
       }
     }
     let transport = later.isUDP ? "UDP" : "TCP"
@@ -41,7 +41,9 @@ extension Diagnostic {
         "\(transport) port \(later.port) of \(later.address) leads to \(other.label), so "
           + "\(entry.label) cannot have it",
         at: range(later, entry), notes: [Note("first taken here", at: range(first, other))],
-        help: "give one of the bridges another port: 'ports: {media: \(later.port + 1)}'")
+        help: later.service == .media
+          ? "give one of the bridges another port: 'ports: {media: \(later.port + 1)}'"
+          : "give one of the hosts another public address")
     }
     return Diagnostic(
       .warning, "site.shared-colibri-port",

@@ -13,6 +13,10 @@ internal import Diagnostics
     report("instances.jibri", entry.jibriInstances, needs: .jibri)
     report("instances.sip", entry.sipInstances, needs: .sip)
     report("sip_account", entry.sipAccount, needs: .sip)
+    if entry.takesDirectCalls.value { report("direct", entry.takesDirectCalls, needs: .sip) }
+    if entry.has(.sip), entry.takesDirectCalls.value, let range = entry.sipAccount?.range {
+      findings.append(.accountOfDirectCalls(entry, at: range))
+    }
     report("ports.media", entry.mediaPort, needs: .jvb)
     report("ports.colibri", entry.colibriPort, needs: .jvb)
     if let range = entry.sidecar.range, !entry.sidecar.isStandIn, !entry.has(.jibri),

@@ -65,6 +65,13 @@ struct AddressRuleTests {
     """
     hosts:
       - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+      - {name: b, roles: [sip], mode: vm, direct: true, address: {public: 192.0.2.2, private: 10.0.0.2}, cores: 8, memory: 8GB, disk: 80GB}
+      - {name: c, roles: [sip], mode: vm, direct: true, address: {public: 192.0.2.2, private: 10.0.0.3}, cores: 8, memory: 8GB, disk: 80GB}
+    #                                                                     ^^^^^^^^^ error site.port-conflict "5060"
+    """,
+    """
+    hosts:
+      - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
       - {name: b, roles: [jvb], address: {public: 192.0.2.2, private: 10.0.0.2}, cores: 8, memory: 16GB, disk: 80GB}
       - {name: c, roles: [jvb], address: {public: 192.0.2.2, private: 10.0.0.3}, cores: 8, memory: 16GB, disk: 80GB, ports: {media: 10001}}
     #                                             ^^^^^^^^^ warning site.shared-colibri-port

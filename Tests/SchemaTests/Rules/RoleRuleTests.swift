@@ -53,6 +53,60 @@ struct RoleRuleTests {
   func someBridge(_ text: String) { expectFindings(site(text)) }
 
   @Test(arguments: [
+    "roles: [sip], mode: vm, sip_account: main",
+    "roles: [sip], mode: vm, instances: {sip: 1}, sip_account: main",
+    "roles: [sip], mode: vm, direct: true",
+    """
+    roles: [sip], mode: vm, direct: true, sip_account: main
+    #                                                  ^^^^ warning site.unused-value "directly"
+    """,
+    """
+    roles: [sip, jibri], mode: vm, sip_account: main, instances: {jibri: 1, sip: 1}
+    #            ^^^^^ error site.vm-role
+    """,
+    """
+    roles: [jvb], mode: vm
+    #       ^^^ error site.vm-role
+    """,
+    """
+    roles: [sip], mode: vm, sip_account: main, instances: {sip: 2}
+    #                                                           ^ error site.vm-instances
+    """,
+    """
+    roles: [sip], direct: true
+    #                     ^^^^ error site.direct-needs-vm
+    """,
+    """
+    roles: [jibri], direct: true
+    #                       ^^^^ warning site.unused-value "does not have the role sip"
+    """,
+    """
+    roles: [sip], mode: lxd, sip_account: main
+    #                   ^^^ error site.unknown-value
+    """,
+  ])
+  func machines(_ entry: String) {
+    let lines = entry.split(separator: "\n").map(String.init)
+    let size = "address: 192.0.2.9, cores: 16, memory: 64GB, disk: 80GB"
+    let account =
+      entry.contains("sip_account: main") && !entry.contains("direct")
+      ? "sip: {accounts: {main: {user: 1, server: a.b, password: !secret sip/main}}}" : ""
+    // Marks are written below the keys that they are about.
+    let marks =
+      lines.count > 1
+      ? "#" + String(repeating: " ", count: size.utf8.count + 16) + lines[1].dropFirst() : ""
+    expectFindings(
+      site(
+        """
+        hosts:
+          - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}
+          - {name: g, \(size), \(lines[0])}
+        \(marks)
+        \(account)
+        """))
+  }
+
+  @Test(arguments: [
     """
     hosts:
       - {name: jms, roles: [jms, jvb], address: 192.0.2.1, cores: 8, memory: 16GB, disk: 80GB}

@@ -4,7 +4,8 @@ extension Reading {
     list.map { ("\($0.component):\($0.path)", $0) }, uniquingKeysWith: { first, _ in first })
 
   static let list: [Reading] = [
-    base, apt, debconf, network, lxc, dnsmasq, firewall, devices, instances, prosody, prosodyData,
+    base, authorities, apt, debconf, network, lxc, dnsmasq, firewall, devices, instances, machine,
+    prosody, prosodyData,
     jicofo, jvb,
     jibri, sip, sidecars, selector, dialPlan, whiteboard, nginx, keyServer, coturn, certbot,
     chromium, web, branding, vnc, push, nodeRepositories,

@@ -19,12 +19,6 @@ extension Reading {
     Reading("base", "/etc/apt/apt.conf.d/80{{site.name}}", nothing: "how packages are installed"),
     Reading("base", "/etc/ssh/sshd_config.d/{{site.name}}.conf", nothing: "how to log in"),
     Reading(
-      "base", "/usr/local/share/ca-certificates/{{site.name}}-ca.crt",
-      [.line("\(.secret(.authority))", as: .holds)]),
-    Reading(
-      "base", "/usr/local/share/ca-certificates/{{site.name}}-ca-{{number}}.crt",
-      [.line("<redacted:\(.item(.secret))>", as: .holds)]),
-    Reading(
       "repository", "/etc/apt/sources.list.d/jitsi.list",
       [
         .line(
@@ -37,6 +31,18 @@ extension Reading {
         .line("Pin: version \(.item(.version))", each: .pins),
       ]),
   ]
+
+  /// Whom programs trust, in containers and on a machine without any.
+  static let authorities: [Reading] = ["base", "machine"].flatMap {
+    [
+      Reading(
+        $0, "/usr/local/share/ca-certificates/{{site.name}}-ca.crt",
+        [.line("\(.secret(.authority))", as: .holds)]),
+      Reading(
+        $0, "/usr/local/share/ca-certificates/{{site.name}}-ca-{{number}}.crt",
+        [.line("<redacted:\(.item(.secret))>", as: .holds)]),
+    ]
+  }
 
   static let apt: [Reading] =
     ["apt", "apt-host"].map {
@@ -78,14 +84,22 @@ extension Reading {
       [
         .set("Service.ExecStart", "/usr/local/sbin/chromium-trust"),
         .set("Unit.Before", "jibri.service"), .set("Install.RequiredBy", "jibri.service"),
+        withGateway,
       ]),
     Reading(
       "chromium", "/etc/systemd/system/jibri-xorg.service.d/override.conf",
-      [.set("Unit.ConditionHost", "!\(.ownContainer)")]),
+      display),
     Reading(
       "chromium", "/etc/systemd/system/jibri-icewm.service.d/override.conf",
-      [.set("Unit.ConditionHost", "!\(.ownContainer)")]),
+      display),
   ]
+
+  /// Nothing in the template, and on a machine without containers as long as Jibri.
+  static let display: [Row] = [
+    .set("Unit.ConditionHost", "\(.only([.jibri, .sip]))!\(.ownContainer)"), withGateway,
+  ]
+
+  static let withGateway = Row.set("Unit.PartOf", "\(.only([.machine]))jibri.service")
 
   /// The source of a recent Node, in every component that brings it.
   static let nodeRepositories: [Reading] = [

@@ -37,7 +37,7 @@ extension Reading {
     Reading(
       "vnc", "/etc/systemd/system/vnc.service",
       [
-        .set("Unit.ConditionHost", "!\(.ownContainer)"),
+        .set("Unit.ConditionHost", "\(.only([.jibri, .sip]))!\(.ownContainer)"),
         .set(
           "Service.ExecStart",
           "/usr/bin/x11vnc -display :0 -rfbport \(.port("vnc")) -passwdfile /etc/jitsi/jibri/vnc.password -shared -forever -quiet"

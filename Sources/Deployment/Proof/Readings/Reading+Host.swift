@@ -71,35 +71,39 @@ extension Reading {
       [.set("CONFIG_DIR", "/etc/dnsmasq.d,.dpkg-dist,.dpkg-old,.dpkg-new")]),
   ]
 
-  static let firewall: [Reading] = [
+  static let firewall: [Reading] =
+    [
+      Reading(
+        "firewall", "/etc/nftables.d/{{site.name}}.nft",
+        [
+          .set("table", "inet jitsi-\(.siteName)"),
+          .set("delete", "table inet jitsi-\(.siteName)"),
+          .set("\(chain)prerouting.iifname", "\(.bridgeInterface) return"),
+          .set("\(chain)prerouting.iifname", "!= \(.uplink) return"),
+          .set(
+            "\(chain)prerouting.\(.item(.transport))",
+            "dport \(.item(.port)) dnat ip to \(.item(.address)):\(.item(.targetPort)) comment \(.item(.component))",
+            as: .forwards, each: .openForwards),
+          .set(
+            "\(chain)prerouting.ip",
+            "saddr @\(.item(.set)) \(.item(.transport)) dport \(.item(.port)) dnat ip to \(.item(.address)):\(.item(.targetPort)) comment \(.item(.component))",
+            as: .forwards, each: .limitedForwards),
+          .set(
+            "\(chain)postrouting.ip", "saddr \(.subnet) ip daddr != \(.subnet) masquerade"),
+          .set(
+            "\(chain)forward.iifname",
+            "!= \(.bridgeInterface) oifname != \(.bridgeInterface) return"),
+          .set("\(chain)forward.iifname", "\(.bridgeInterface) accept"),
+          .set("table inet jitsi-\(.siteName).set", "\(.item(.set))", each: .limitedForwards),
+          .set(
+            "add element inet jitsi-\(.siteName) \(.item(.set))", "\(.item(.address))",
+            as: .admits, each: .sources),
+        ])
+    ] + [firewallUnit("firewall")]
+
+  private static func firewallUnit(_ component: String) -> Reading {
     Reading(
-      "firewall", "/etc/nftables.d/{{site.name}}.nft",
-      [
-        .set("table", "inet jitsi-\(.siteName)"),
-        .set("delete", "table inet jitsi-\(.siteName)"),
-        .set("\(chain)prerouting.iifname", "\(.bridgeInterface) return"),
-        .set("\(chain)prerouting.iifname", "!= \(.uplink) return"),
-        .set(
-          "\(chain)prerouting.\(.item(.transport))",
-          "dport \(.item(.port)) dnat ip to \(.item(.address)):\(.item(.targetPort)) comment \(.item(.component))",
-          as: .forwards, each: .openForwards),
-        .set(
-          "\(chain)prerouting.ip",
-          "saddr @\(.item(.set)) \(.item(.transport)) dport \(.item(.port)) dnat ip to \(.item(.address)):\(.item(.targetPort)) comment \(.item(.component))",
-          as: .forwards, each: .limitedForwards),
-        .set(
-          "\(chain)postrouting.ip", "saddr \(.subnet) ip daddr != \(.subnet) masquerade"),
-        .set(
-          "\(chain)forward.iifname",
-          "!= \(.bridgeInterface) oifname != \(.bridgeInterface) return"),
-        .set("\(chain)forward.iifname", "\(.bridgeInterface) accept"),
-        .set("table inet jitsi-\(.siteName).set", "\(.item(.set))", each: .limitedForwards),
-        .set(
-          "add element inet jitsi-\(.siteName) \(.item(.set))", "\(.item(.address))",
-          as: .admits, each: .sources),
-      ]),
-    Reading(
-      "firewall", "/etc/systemd/system/{{site.name}}-firewall.service",
+      component, "/etc/systemd/system/{{site.name}}-firewall.service",
       [
         .set("Unit.RequiresMountsFor", "/etc/nftables.d"),
         .set("Service.ExecStart", "/usr/sbin/nft -f /etc/nftables.d/\(.siteName).nft"),
@@ -109,7 +113,23 @@ extension Reading {
         .set("Unit.ReloadPropagatedFrom", "nftables.service"),
         .set("Unit.Wants", "network-pre.target"), .set("Unit.Conflicts", "shutdown.target"),
         .set("Install.WantedBy", "sysinit.target"),
-      ] + units("Unit.Before", "network-pre.target", "shutdown.target")),
+      ] + units("Unit.Before", "network-pre.target", "shutdown.target"))
+  }
+
+  /// A machine without containers keeps others away from what Jibri and its like listen on.
+  static let machine: [Reading] = [
+    Reading(
+      "machine", "/etc/nftables.d/{{site.name}}.nft",
+      [
+        .set("table", "inet jitsi-\(.siteName)"),
+        .set("delete", "table inet jitsi-\(.siteName)"),
+        .set("\(chain)input.iif", "lo accept"),
+        .set("\(chain)input.tcp", "dport \(.port("sip.api")) drop"),
+        .set("\(chain)input.tcp", "dport \(.port("sip.internal")) drop"),
+        .set("\(chain)input.tcp", "dport \(.port("sip.sidecar")) drop", when: .sidecar),
+        .set("\(chain)input.tcp", "dport \(.port("vnc")) drop", when: .feature(.vnc)),
+      ]),
+    firewallUnit("machine"),
   ]
 
   private static let chain: Pattern = "table inet jitsi-\(.siteName).chain "

@@ -10,7 +10,8 @@ extension Reading {
         .set("jibri.recording.finalize-script", "/usr/local/bin/finalize-recording.sh"),
         .set("jibri.ffmpeg.resolution", "\(.text(.resolution))"),
         .set("\(environment).control-muc.room-name", "\(.room(.jibri))", as: .entersRoom("jibri")),
-      ] + jibriRows(.jibri, port: "jibri", instance: "\(.hostName)-jibri-template")),
+        .set("\(environment).control-muc.nickname", "\(.hostName)-jibri-template"),
+      ] + jibriRows(.jibri, port: "jibri")),
     // The names of sound cards in it are replaced when an instance starts.
     Reading("jibri", "/home/jibri/.asoundrc", sound),
     Reading(
@@ -40,7 +41,7 @@ extension Reading {
   static let environment = "jibri.api.xmpp.environments"
 
   /// What recorders and gateways have in common.
-  static func jibriRows(_ role: Role, port: String, instance: Pattern) -> [Row] {
+  static func jibriRows(_ role: Role, port: String) -> [Row] {
     let domain = role == .sip ? "sip" : "recorder"
     return [
       .set(
@@ -60,7 +61,6 @@ extension Reading {
       .set(
         "\(environment).control-muc.domain", "\(.domain("internal"))",
         as: .entersDomain(role.rawValue)),
-      .set("\(environment).control-muc.nickname", instance),
       .set(
         "\(environment).control-login.domain", "\(.domain("auth"))", as: .loginDomain("control")),
       .set(
@@ -96,7 +96,7 @@ extension Reading {
 
   static let jibriUnit: [Row] =
     [
-      .set("Unit.ConditionHost", "!\(.ownContainer)"),
+      .set("Unit.ConditionHost", "\(.only([.jibri, .sip]))!\(.ownContainer)"),
       .set("Unit.Wants", "network-online.target"),
       .set("Service.ExecStartPre", ""),
       .set(

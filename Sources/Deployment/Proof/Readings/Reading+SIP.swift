@@ -12,8 +12,16 @@ extension Reading {
           as: .entersDomain("gateway")),
         .set(
           "\(environment).sip-control-muc.room-name", "\(.room(.sip))", as: .entersRoom("gateway")),
-        .set("\(environment).sip-control-muc.nickname", "\(.hostName)-sip-template"),
-      ] + jibriRows(.sip, port: "sip", instance: "\(.hostName)-sip-template")),
+      ]
+        + [
+          ("\(.only([.sip]))\(.hostName)-sip-template" as Pattern),
+          ("\(.only([.machine]))\(.hostName)-sip-1" as Pattern),
+        ].flatMap { nickname -> [Row] in
+          [
+            .set("\(environment).sip-control-muc.nickname", nickname),
+            .set("\(environment).control-muc.nickname", nickname),
+          ]
+        } + jibriRows(.sip, port: "sip")),
     Reading(
       "sip", "/etc/jitsi/jibri/pjsua.config",
       [
@@ -24,6 +32,13 @@ extension Reading {
         .set("username", "\(.user(.sip))"),
         .set("password", "\(.password(.sip))"),
         .set("log-file", "/var/log/jitsi/jibri/pjsua.log"),
+        // Where devices call, in place of an account.
+        .set(
+          "local-port", "\(.port("sip.calls"))", as: .listens("calls", .tcp), when: .directCalls),
+        .set("rtp-port", "\(.port("sip.media"))", when: .directCalls),
+        .set("ip-addr", "\(.publicAddress)", when: .directCalls),
+        .set("contact", "<sip:\(.publicAddress):\(.port("sip.calls"))>", when: .directCalls),
+        .set("id", "<sip:\(.publicAddress)>", when: .directCalls),
         // Places in .asoundrc, counted from nought, and the camera that shows the meeting.
         .set("capture-dev", "7"), .set("playback-dev", "8"), .set("vcapture-dev", "1"),
       ]),
@@ -35,7 +50,7 @@ extension Reading {
         .set("pcm.chrome_capture.slave.pcm", "hw:Loopback_1,1,0"),
       ]),
     Reading(
-      "sip", "/usr/local/sbin/sip-instance",
+      "sip-instance", "/usr/local/sbin/sip-instance",
       [
         .line("readonly config=/etc/jitsi/jibri/jibri.conf"),
         .line("readonly sound=/home/jibri/.asoundrc"),
@@ -52,7 +67,7 @@ extension Reading {
         ),
       ]),
     Reading(
-      "sip", "/etc/systemd/system/sip-instance.service",
+      "sip-instance", "/etc/systemd/system/sip-instance.service",
       [
         .set("Unit.ConditionHost", "!\(.ownContainer)"),
         .set("Service.ExecStart", "/usr/local/sbin/sip-instance"),
@@ -61,25 +76,24 @@ extension Reading {
       "sip", "/etc/systemd/system/jibri.service.d/override.conf",
       jibriUnit + units("Unit.Requires", "sip-xorg.service", "sip-icewm.service")
         + units(
-          "Unit.After", "sip-instance.service", "sip-xorg.service", "sip-icewm.service")),
+          "Unit.After", "\(.only([.sip]))sip-instance.service", "sip-xorg.service",
+          "sip-icewm.service")),
     unit(
       "sip-xorg.service",
       [
-        .set("Unit.ConditionHost", "!\(.ownContainer)"),
         .set(
           "Service.ExecStart",
           "/usr/bin/Xorg -nocursor -noreset +extension RANDR +extension RENDER -logfile /var/log/jitsi/jibri/xorg.sip.log -config /etc/jitsi/jibri/xorg-video-dummy.conf :1"
         ),
         .set("Unit.After", "jibri-xorg.service"), .set("Install.WantedBy", "jibri.service"),
-      ] + units("Unit.Before", "sip-icewm.service", "jibri.service")),
+      ] + display + units("Unit.Before", "sip-icewm.service", "jibri.service")),
     unit(
       "sip-icewm.service",
       [
-        .set("Unit.ConditionHost", "!\(.ownContainer)"),
         .set("Service.ExecStart", "/usr/bin/icewm-session"),
         .set("Unit.Requires", "sip-xorg.service"), .set("Unit.Before", "jibri.service"),
         .set("Install.WantedBy", "jibri.service"),
-      ] + units("Unit.After", "sip-xorg.service", "jibri-icewm.service")),
+      ] + display + units("Unit.After", "sip-xorg.service", "jibri-icewm.service")),
     unit(
       "virtual-camera-0.service",
       [

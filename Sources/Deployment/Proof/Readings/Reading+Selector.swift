@@ -14,6 +14,9 @@ extension Reading {
           .set("REGION", "\(.text(.regionOrDefault(role)))"),
           .set("ASAP_SIGNING_KEY_FILE", "/etc/jitsi/sidecar/asap.key"),
           .set("ASAP_JWT_KID", "\(.keyID(role))", as: .keyID),
+          .set("INSTANCE_ID", "\(.only([.machine]))\(.hostName)-sip-1"),
+          .set("INSTANCE_NICK", "\(.only([.machine]))\(.hostName)-sip-1"),
+          .set("INSTANCE_KEY", "\(.only([.machine]))\(.publicAddress)"),
           // Where recorders and gateways report; the program's own choice where nothing is said.
           .set(
             "PORT", "\(.port("\(kind).sidecar"))", as: .listens("hook", .tcp), isOptional: true),
@@ -25,8 +28,8 @@ extension Reading {
         "\(kind)-sidecar",
         "/etc/systemd/system/jitsi-component-sidecar.service.d/override.conf",
         [
-          .set("Unit.ConditionHost", "!\(.ownContainer)"),
-          .set("Service.EnvironmentFile", "/run/jitsi-instance.env"),
+          .set("Unit.ConditionHost", "\(.only([.jibri, .sip]))!\(.ownContainer)"),
+          .set("Service.EnvironmentFile", "\(.only([.jibri, .sip]))/run/jitsi-instance.env"),
           .set("Unit.Wants", "network-online.target"),
           .set("Unit.After", "network-online.target"),
         ]),
