@@ -52,7 +52,7 @@ def main():
         cluster = Cluster(suite, "/mnt/nordeck", f"{PACKAGE}/fixtures/nordeck/site.yaml")
     except Failed as problem:
         sys.exit(f"error: there is nothing to check: {problem}")
-    names = (*Cluster.consumers, "copies", "ansible", "provider", "authentication", "certificates", "sets", "typesafe")
+    names = ("copies", *Cluster.consumers, "push", "ansible", "provider", "authentication", "certificates", "sets", "typesafe")
     consumers = {name: importlib.import_module(f"consumers.{name}") for name in names}
     for name, consumer in consumers.items():
         suite.consumer = name
