@@ -264,7 +264,7 @@ struct BetterThanUpstreamTests {
     let jicofo = try tree("/jicofo.conf", .hocon)
     #expect(jicofo.text(at: "jicofo.rest.host") == "127.0.0.1")
     // Jibri's builds of these sets listen on every address, with no key for it; nothing leads there.
-    for text in nordeck.texts(".nft") {
+    for text in nordeck.texts("/nordeck.nft") {
       #expect(!text.contains("dport 2222"))
       #expect(!text.contains("dport 3333"))
     }
@@ -390,6 +390,18 @@ struct BetterThanUpstreamTests {
   }
 
   // MARK: Recorders and gateways
+
+  @Test func jobsAreStartedFromWithinAlone() throws {
+    let site = try RenderedSite(fixture: "single-host")
+    let rules = site.texts("/etc/nftables.d/instance.nft")
+    #expect(rules.count == 2)
+    for text in rules {
+      for port in [2222, 3333, 8017] { #expect(text.contains("tcp dport \(port) reject")) }
+    }
+    for unit in site.texts("/instance-firewall.service") {
+      #expect(unit.contains("RequiredBy=jibri.service"))
+    }
+  }
 
   @Test func instancesNeedNoRedis() throws {
     for tree in nordeck.trees("/etc/jitsi/sidecar/env", as: .env) {

@@ -1,8 +1,10 @@
 """Copies of recorders and gateways: what their scripts make of them, and what they do for a call."""
 import os
 import re
+import socket
 
 from library.suite import expect, same
+from library.xmpp import reaches
 
 # STAND-IN: pjsua is not in Debian. What it is called with is all that counts.
 PJSUA = """#!/bin/sh
@@ -10,8 +12,21 @@ printf '%s\\n' "$@" >/run/called-with
 """
 
 
+# Who may start and end jobs is asked here: nobody.
+PORTS = {"jibri": 2222, "jibri, inside": 3333, "sidecar": 8017}
+
+
 def start(cluster):
-    pass
+    for machine in cluster.instances:
+        unit = machine.read("/etc/systemd/system/instance-firewall.service")
+        machine.run("sh", "-ec", re.search(r"^ExecStart=(.*)$", unit, re.M)[1])
+
+
+def listener(machine, port):
+    """Something that has the port on every address, for as long as the block lasts."""
+    with machine.inside():
+        server = socket.create_server(("::", port), family=socket.AF_INET6, dualstack_ipv6=True)
+    return server
 
 
 def called(machine, *words):
@@ -51,3 +66,14 @@ def check(cluster, suite):
         with suite.check(f"{machine.name}: a call that comes in has no words of its own"):
             same("pjsua's arguments", called(machine, "--auto-answer-timer=30", "--auto-answer=200"),
                  [*file, "--auto-answer-timer=30", "--auto-answer=200"])
+    for machine in copies:
+        host = cluster.topology.hosts[machine.name.split("/")[0]]
+        with suite.check(f"{machine.name}: what starts jobs is reached from within, and not from its host"):
+            (address,) = re.findall(r"inet ([0-9.]+)/", machine.run("ip", "-4", "address", "show", "dev", "eth0"))
+            for name, port in PORTS.items():
+                with listener(machine, port):
+                    same(f"{name} from within", reaches(machine, "127.0.0.1", port), True)
+                    same(f"{name} from the host", reaches(host, address, port), False)
+            # It is the ports that are refused, not the machine.
+            with listener(machine, 9999):
+                same("another port from the host", reaches(host, address, 9999), True)

@@ -11,6 +11,6 @@ extension Component {
     dialPlan,
     whiteboard,
     // Recorders and gateways
-    chromium, jibri, jibriSidecar, sip, sipInstance, sipSidecar, vnc,
+    chromium, jibri, jibriSidecar, sip, sipInstance, sipSidecar, instanceFirewall, vnc,
   ]
 }

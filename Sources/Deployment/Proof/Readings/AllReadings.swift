@@ -8,6 +8,6 @@ extension Reading {
     prosody, prosodyData,
     jicofo, jvb,
     jibri, sip, sidecars, selector, dialPlan, whiteboard, nginx, keyServer, coturn, certbot,
-    chromium, web, branding, vnc, push, nodeRepositories,
+    chromium, web, branding, vnc, push, nodeRepositories, instanceFirewall,
   ].flatMap { $0 }
 }
