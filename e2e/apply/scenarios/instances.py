@@ -113,6 +113,8 @@ def check(stage, suite):
         media.apply("--wait", "20")
         same("copies", copies(media), ["small-jibri-1", "small-sip-1"])
     with suite.check("drain stops each as it becomes idle, and a later apply starts them"):
+        # One that is about to start has no job, and is stopped at once.
+        media.wait_for("lxc-attach -n small-jibri-1 -- systemctl is-active jibri", 60)
         at_work(media, "small-jibri-1", 1)
         expect("small-jibri-1" in media.apply("drain", "--wait", "2", ok=(3,))[1])
         at_work(media, "small-jibri-1", 0)
