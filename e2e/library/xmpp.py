@@ -1,6 +1,7 @@
 """Clients of XMPP: services over STARTTLS, browsers over the websocket."""
 import itertools
 import re
+import urllib.parse
 
 from xmpp_login import Refused, Stream
 
@@ -63,7 +64,9 @@ class Browser(Session):
 
     def __init__(self, machine, url, domain, authority):
         self.domain, self.received = domain, ""
-        self.socket = WebSocket(machine, url, authority, protocol="xmpp")
+        # Every browser says which page it is; Prosody 0.11 turns away who does not.
+        page = f"https://{urllib.parse.urlsplit(url).hostname}"
+        self.socket = WebSocket(machine, url, authority, protocol="xmpp", headers={"Origin": page})
         self.open()
         self.features = self.until("</stream:features>")
 

@@ -13,7 +13,7 @@ version: 1
 serial: {serial}
 site: small
 release: {release}
-
+{jitsi}
 domains:
   meet: meet.example.org
   turn: {turn}
@@ -38,6 +38,9 @@ hosts:
     ports: {{media: {media}}}
 {more}"""
 
+# Where Debian's Prosody is too old for the set that a site has by itself.
+SETS = {"bullseye": 'jitsi: "2.0.10133"\n'}
+
 
 class Small:
     def __init__(self, folder, release):
@@ -47,7 +50,8 @@ class Small:
     def write(self, serial=1, turn="turn.example.org", media=10000, more="", edit=lambda text: text):
         """The description of this variant of the site."""
         with open(f"{self.folder}/site.yaml", "w", encoding="utf-8") as file:
-            file.write(edit(TEXT.format(serial=serial, release=self.release, turn=turn, media=media, more=more)))
+            file.write(edit(TEXT.format(serial=serial, release=self.release, jitsi=SETS.get(self.release, ""), turn=turn,
+                                        media=media, more=more)))
 
     def compile(self, **variant):
         """Bundles of this variant of the site; a folder with one tar for each host."""
