@@ -8,6 +8,7 @@ device."""
 import os
 
 from hosts.bundle import altered, replace_everywhere
+from hosts.stand_ins import PREFERENCES
 
 CARDS = "/dev/snd/stand-in"
 MODPROBE = r"""#!/bin/bash
@@ -48,6 +49,7 @@ def prepare(host, cores, modprobe=MODPROBE):
     # Packages of Debian that have stand-ins are on offer to the host as well.
     host.write("/etc/apt/sources.list.d/stand-ins.list",
                "deb [signed-by=/usr/share/keyrings/jitsi.gpg] https://download.jitsi.org stable/\n")
+    host.write("/etc/apt/preferences.d/stand-ins", PREFERENCES)
 
 
 def bundle(bundles, host, name="with-devices"):

@@ -155,6 +155,8 @@ class Repository:
                 f"id {user} >/dev/null 2>&1 || useradd --system {account} {user}",
                 f"mkdir -p {folder} /var/log/jitsi; chown {user}:jitsi {folder}; chgrp jitsi /var/log/jitsi",
                 "chmod 775 /var/log/jitsi",
+                # Displays and pjsua have their logs there.
+                *(["install -d -o jibri -g jitsi -m 775 /var/log/jitsi/jibri"] if name == "jibri" else []),
                 "if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi",
                 f"systemctl enable {name}.service"]
 

@@ -76,6 +76,9 @@ extension Reading {
       "sip", "/etc/systemd/system/jibri.service.d/override.conf",
       jibriUnit + units("Unit.Requires", "sip-xorg.service", "sip-icewm.service")
         + units(
+          "Unit.Requires", "\(.only([.machine]))jibri-xorg.service",
+          "\(.only([.machine]))jibri-icewm.service")
+        + units(
           "Unit.After", "\(.only([.sip]))sip-instance.service", "sip-xorg.service",
           "sip-icewm.service")),
     unit(
