@@ -17,7 +17,7 @@ class Stage:
         self.hosts, self.numbers = {}, collections.Counter()
         # Of the hosts and of their containers.
         self.release = os.environ.get("JITSI_COMPILE_E2E_RELEASE", "bookworm")
-        self.repository = Repository(f"{work}/stand-ins")
+        self.repository = Repository(f"{work}/stand-ins", self.release)
         self.world = World(work, cache, f"{work}/stand-ins", self.release)
         self.person = Person(self.world, lambda: self.site.published())
         made = (work, cache, self.world.archive, self.release)

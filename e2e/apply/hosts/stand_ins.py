@@ -48,12 +48,13 @@ Pin-Priority: 1001
 """
 
 
-def modules():
+def modules(release):
     """Prosody's modules of the real package: the suite's working ones, and empty ones for the rest."""
     support = f"{PACKAGE}/Tests/ConformanceTests/Support/prosody_server.py"
     names = re.search(r'STAND_INS = """(.*?)"""', open(support, encoding="utf-8").read(), re.S)[1].split()
     found = {f"mod_{name}.lua": "-- a stand-in\n" for name in names}
-    for path in glob.glob(f"{PACKAGE}/e2e/stand-ins/prosody/*.lua"):
+    folders = ["prosody", "prosody-0.11"] if release == "bullseye" else ["prosody"]
+    for path in (path for folder in folders for path in glob.glob(f"{PACKAGE}/e2e/stand-ins/{folder}/*.lua")):
         found[os.path.basename(path)] = open(path, encoding="utf-8").read()
     return found
 
@@ -61,8 +62,8 @@ def modules():
 class Repository:
     """A flat repository, `stable/`, and the key that signs it."""
 
-    def __init__(self, folder):
-        self.folder, self.home = folder, f"{folder}.gpg"
+    def __init__(self, folder, release):
+        self.folder, self.home, self.release = folder, f"{folder}.gpg", release
         os.makedirs(f"{folder}/stable")
         os.makedirs(self.home, mode=0o700)
         self.gpg("--quick-gen-key", "stand-in repository <nobody@example.invalid>", "ed25519", "sign", "never")
@@ -102,7 +103,7 @@ class Repository:
         for program, text in HEAVY.get(name, {}).items():
             self.write(f"{root}{program}", text, 0o755)
         if name == "jitsi-meet-prosody":
-            for file, text in modules().items():
+            for file, text in modules(self.release).items():
                 self.write(f"{root}/usr/share/jitsi-meet/prosody-plugins/{file}", text)
         if name == "jitsi-meet-web":
             self.write(f"{root}/usr/share/jitsi-meet/index.html", "<p>a stand-in</p>\n")
