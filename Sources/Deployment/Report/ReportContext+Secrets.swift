@@ -52,9 +52,19 @@ extension SiteReport {
         "issuer": .text(
           request.map { $0.issuer.map { issuer in issuer.certificate } ?? "itself" }
             ?? "the operator's"),
+        "expires": .text(Self.expiry(of: request)),
         "users": .text(need.usedBy.joined(separator: ", ")),
       ])
     }
+  }
+
+  /// In days from the making, because the day itself is a secret's.
+  private static func expiry(of request: CertificateRequest?) -> String {
+    guard let request else { return "as supplied" }
+    let validity = CertificateValidity.standard
+    return request.issuer == nil
+      ? "after \(validity.authorityDays) days"
+      : "after \(validity.serverDays) days, or with its authority"
   }
 
   private var labelledHosts: [(label: String, host: Host)] {
