@@ -57,13 +57,24 @@ def names(entry):
     return [f"{before}{number:0{len(first)}d}{after}" for number in range(int(first), int(last) + 1)]
 
 
-def account(host):
-    """The account of a host, whose entry may name a range of them."""
+def gateway(host):
+    """The entry of a host, which may name a range of them."""
     for entry in site["hosts"]:
         if "sip" in entry["roles"] and host in names(entry["name"]):
-            accounts = site["sip"]["accounts"]
-            return accounts[entry.get("sip_account") or next(iter(accounts))]
+            return entry
     fail("no gateway", host)
+
+
+def check_direct(file, words, address):
+    """One that devices call themselves says its own address in all places, and has no account."""
+    options = dict(zip(words, words[1:]))
+    for option in ("--username", "--password", "--registrar", "--realm"):
+        if option in words:
+            fail(file, "is called directly and has", option)
+    if f"--ip-addr={address}" not in words or "--local-port=5060" not in words:
+        fail(file, "does not listen at", address)
+    if (options["--contact"], options["--id"]) != (f"<sip:{address}:5060>", f"<sip:{address}>"):
+        fail(file, "calls itself", options["--id"], "at", options["--contact"])
 
 
 for file in sys.argv[3:]:
@@ -73,7 +84,13 @@ for file in sys.argv[3:]:
             fail(file, "is", plan)
         continue
     words, host = arguments(file), re.search(r"/bundles/([^/]+)/", file)[1]
-    wanted = account(host)
+    entry = gateway(host)
+    if entry.get("direct"):
+        address = entry["address"]
+        check_direct(file, words, address["public"] if isinstance(address, dict) else address)
+        continue
+    accounts = site["sip"]["accounts"]
+    wanted = accounts[entry.get("sip_account") or next(iter(accounts))]
     display = wanted.get("display_name", "")
     options = {word: value for word, value in zip(words, words[1:])}
     address = f"<sip:{wanted['user']}@{wanted['server']}>"
