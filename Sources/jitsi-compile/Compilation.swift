@@ -45,7 +45,8 @@ struct Compilation {
     reporter.add(findings)
     guard let site else { return nil }
 
-    let images = readImages(of: site, beside: options.site, reporter: &reporter)
+    let images = readImages(
+      of: site, with: Self.reader(beside: options.site), reporter: &reporter)
     let plan = SitePlan(site, images: images.mapValues { ImageFile($0.utf8) })
     reporter.add(plan.imageFindings)
     if !reporter.hasErrors { reporter.add(plan.generationFindings) }
@@ -72,18 +73,27 @@ struct Compilation {
       templates: templates.sources, site: (text, id))
   }
 
+  /// Reads a file that a site names, by its path beside the site.
+  typealias ImageReader = (String) throws -> [UInt8]
+
+  static func reader(beside site: String) -> ImageReader {
+    // One byte more than an image may have tells that it is too large.
+    {
+      try FileStore.read(
+        SecretInput.beside(site: site, named: $0), atMost: ImageFile.maximumSize + 1)
+    }
+  }
+
   /// The images that the site names, by their use; those that cannot be read are reported.
   private static func readImages(
-    of site: Site, beside file: String, reporter: inout Reporter
+    of site: Site, with read: ImageReader, reporter: inout Reporter
   ) -> [Branding.Image: Input] {
     var images: [Branding.Image: Input] = [:]
     for image in Branding.Image.allCases {
       guard let path = site.branding.images[image], !path.isStandIn else { continue }
-      do throws(FileError) {
-        // One byte more than an image may have tells that it is too large.
-        let bytes = try FileStore.read(
-          SecretInput.beside(site: file, named: path.value), atMost: ImageFile.maximumSize + 1)
-        images[image] = Input(name: "branding/\(image.rawValue)", utf8: bytes)
+      do {
+        images[image] = Input(
+          name: "branding/\(image.rawValue)", utf8: try read(path.value))
       } catch {
         reporter.add([.unreadableImage(path, "\(error)")])
       }
@@ -94,18 +104,18 @@ struct Compilation {
   /// Reads and checks a site that is compared: its files as the review tree shows them, without any
   /// secret.
   ///
-  /// - Parameter store: The secrets, where somebody asked for their fingerprints.
+  /// - Parameters:
+  ///   - store: The secrets, where somebody asked for their fingerprints.
+  ///   - read: Reads images; nil where there is nothing beside the site.
   static func prepare(
     _ text: SourceText, comparingWith store: SecretStore?, templates folder: String?,
-    reporter: inout Reporter
+    images read: ImageReader?, reporter: inout Reporter
   ) throws -> Compilation? {
     let id = reporter.sources.add(text)
     let (site, findings) = loadSite(text, as: id)
     reporter.add(findings)
     guard let site else { return nil }
-    // A commit and standard input have no files beside them.
-    let isFile = text.name != "<stdin>" && !text.name.hasPrefix("git:")
-    let images = isFile ? readImages(of: site, beside: text.name, reporter: &reporter) : [:]
+    let images = read.map { readImages(of: site, with: $0, reporter: &reporter) } ?? [:]
     let plan = SitePlan(site, images: images.mapValues { ImageFile($0.utf8) })
     if !reporter.hasErrors { reporter.add(plan.generationFindings) }
     reporter.add(plan.snippetFindings(in: text))

@@ -123,6 +123,34 @@ struct ChangeTests {
     }
   }
 
+  /// A site of a commit has its images from there, wherever the folder of today has gone.
+  @Test func aCommitHasItsOwnImages() throws {
+    try TestFolder.temporary { folder in
+      let site = String(
+        decoding: try PackageFolder.folder.read("fixtures/nordeck/site.yaml"), as: UTF8.self)
+      try folder.write("here/site.yaml", site + "branding: {watermark: images/mark.svg}\n")
+      try folder.write("here/absent.yaml", site + "branding: {watermark: mark.svg}\n")
+      let image = "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0\"/></svg>\n"
+      try folder.write("here/images/mark.svg", image)
+      let made = try CommandRunner.shell(in: folder.root).runScript(
+        """
+        set -e
+        git init -q . && git add -A .
+        git -c user.name=a -c user.email=a@example.org commit -qm old
+        """)
+      #expect(made.status == 0, "\(made.errors)")
+      let run = CommandRunner.jitsiCompile(in: folder.root)
+      let same = try run.run(["diff", "git:HEAD:here/site.yaml", "here/site.yaml"])
+      #expect(same.status == 0 && same.output == "" && same.errors == "", "\(same)")
+      try folder.write("here/images/mark.svg", image.replacing("M0 0", with: "M1 1"))
+      let other = try run.run(["diff", "git:HEAD:here/site.yaml", "here/site.yaml"])
+      #expect(other.status == 2 && other.output.contains("watermark.svg"), "\(other)")
+      let absent = try run.run(["diff", "git:HEAD:here/absent.yaml", "here/site.yaml"])
+      #expect(absent.status == 1, "\(absent)")
+      #expect(absent.errors.contains("the commit has no file 'here/mark.svg'"), "\(absent.errors)")
+    }
+  }
+
   @Test(arguments: [
     ("git:HEAD", "is this a repository"), ("git:--all:x", "names no commit"),
     ("nothing", "cannot open nothing"), (".", "is no output of jitsi-compile"),

@@ -21,7 +21,9 @@ struct SideOpener {
     }
     let bytes = try FileStore.read(argument)
     if Self.isArchive(bytes) { return try BundleSide(named: argument, bytes) }
-    return try site(argument == "-" ? "<stdin>" : argument, bytes, reporter: &reporter)
+    if argument == "-" { return try site("<stdin>", bytes, images: nil, reporter: &reporter) }
+    return try site(
+      argument, bytes, images: Compilation.reader(beside: argument), reporter: &reporter)
   }
 
   private func openCommit(
@@ -34,7 +36,16 @@ struct SideOpener {
     guard try objects.exists() else { throw SideError("git knows no commit '\(parts[0])' here") }
     // A path that is a file is a site; a folder is an output.
     if !path.isEmpty, let bytes = try objects.read("") {
-      return try site(argument, bytes, reporter: &reporter)
+      return try site(
+        argument, bytes,
+        images: { image in
+          // Paths of images lead downwards only, which git could not follow otherwise.
+          let whole = SecretInput.beside(site: path, named: image)
+          guard let bytes = try GitObjects(String(parts[0]), below: "").read(whole) else {
+            throw SideError("the commit has no file '\(whole)'")
+          }
+          return bytes
+        }, reporter: &reporter)
     }
     if try objects.read("site.json") == nil {
       throw SideError("\(argument) is neither a site nor an output folder (it has no site.json)")
@@ -43,12 +54,12 @@ struct SideOpener {
   }
 
   private func site(
-    _ name: String, _ bytes: [UInt8], reporter: inout Reporter
+    _ name: String, _ bytes: [UInt8], images: Compilation.ImageReader?, reporter: inout Reporter
   ) throws -> (any ComparedSide)? {
     let text = SourceText(name: name, utf8: bytes)
     guard
       let compilation = try Compilation.prepare(
-        text, comparingWith: store, templates: templates, reporter: &reporter)
+        text, comparingWith: store, templates: templates, images: images, reporter: &reporter)
     else { return nil }
     return SiteSide(named: name, compilation)
   }
