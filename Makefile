@@ -56,7 +56,7 @@ e2e-apply:  ## `apply` on hosts of LXC with real containers; needs root, LXC and
 	python3 e2e/apply/run.py
 
 # What of it continuous integration has time for: some ten minutes.
-APPLY_CORE := life bridge rebuild
+APPLY_CORE := life selector bridge rebuild
 e2e-apply-core:  ## the core of e2e-apply
 	python3 e2e/apply/run.py $(APPLY_CORE)
 

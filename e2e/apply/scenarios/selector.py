@@ -139,7 +139,7 @@ def dial_plan(suite, outside, bundles):
 
 def another_password(stage, suite, jms, media, artifacts):
     with suite.check("another SIP password: the compiler announces the gateway, and nobody else"):
-        old, new = f"{stage.work}/out.before", f"{stage.site.folder}/out"
+        old, new = f"{stage.site.folder}.before", f"{stage.site.folder}/out"
         shutil.copytree(new, old, symlinks=True)
         path = f"{stage.site.folder}/secrets.yaml"
         with open(path, encoding="utf-8") as file:
