@@ -4,15 +4,15 @@ internal import FileTrees
 /// nothing to copy. All that belongs to a call starts and stops with Jibri.
 extension Component {
   func placedOnMachine() -> Component {
-    Component(
-      name, summary, in: containers, when: when, packages: packages,
-      artifacts: artifacts.map {
-        ArtifactDeclaration($0.kind, $0.form, onChange: Self.onMachine($0.onChange))
-      },
-      onUpgrade: onUpgrade.map {
-        Upgrade(Self.onMachine($0.action), interrupts: $0.interrupts)
-      }, units: units, files: files.map { $0.placedOnMachine() }, listeners: listeners,
-      connections: connections, checks: checks, peers: peers, data: data)
+    var placed = self
+    placed.artifacts = artifacts.map {
+      ArtifactDeclaration($0.kind, $0.form, onChange: Self.onMachine($0.onChange))
+    }
+    placed.onUpgrade = onUpgrade.map {
+      Upgrade(Self.onMachine($0.action), interrupts: $0.interrupts)
+    }
+    placed.files = files.map { $0.placedOnMachine() }
+    return placed
   }
 
   fileprivate static func onMachine(_ action: ChangeAction) -> ChangeAction {
@@ -26,9 +26,9 @@ extension Component {
 
 extension FileDeclaration {
   fileprivate func placedOnMachine() -> FileDeclaration {
-    FileDeclaration(
-      path: path, kind: kind, owner: owner, mode: mode,
-      onChange: onMachine?.action ?? Component.onMachine(onChange),
-      interrupts: onMachine?.interrupts ?? interrupts, when: when, each: each)
+    var placed = self
+    placed.onChange = onMachine?.action ?? Component.onMachine(onChange)
+    placed.interrupts = onMachine?.interrupts ?? interrupts
+    return placed
   }
 }

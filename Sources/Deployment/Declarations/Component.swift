@@ -16,19 +16,19 @@ public struct Component: Sendable {
   public let when: Condition
   public let packages: [Package]
   /// What no archive has; installed by `apply` where the site names it, else the operator's to place.
-  public let artifacts: [ArtifactDeclaration]
+  public internal(set) var artifacts: [ArtifactDeclaration]
   /// What another version of a pinned package asks for; nil for a component that pins none.
-  public let onUpgrade: Upgrade?
+  public internal(set) var onUpgrade: Upgrade?
   /// systemd units that must be active, in start order.
-  public let units: [String]
-  public let files: [FileDeclaration]
+  public internal(set) var units: [String]
+  public internal(set) var files: [FileDeclaration]
   public let listeners: [Listener]
   public let connections: [Connection]
-  public let checks: [HealthCheck]
+  public internal(set) var checks: [HealthCheck]
   /// Who outside of the site it talks to.
   public let peers: [Peer]
   /// Folders with what it keeps of its own, which go along when its container is built anew.
-  public let data: [String]
+  public internal(set) var data: [String]
 
   public init(
     _ name: String, _ summary: String, in containers: [ContainerRole],
@@ -87,9 +87,9 @@ public struct FileDeclaration: Sendable {
   public let owner: String
   public let mode: UInt16
   /// What happens when the bytes change.
-  public let onChange: ChangeAction
+  public internal(set) var onChange: ChangeAction
   /// Whom that interrupts.
-  public let interrupts: Interruption
+  public internal(set) var interrupts: Interruption
   public let when: Condition
   /// Name of a list of the context: one file per element, which is the innermost frame.
   public let each: String?

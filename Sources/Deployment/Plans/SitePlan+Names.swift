@@ -5,25 +5,26 @@ extension Component {
   /// The component with the site's name filled in where declarations say `{{site.name}}`: units are
   /// named like that, and so are the actions and checks that are about them.
   func named(for site: SitePlan) -> Component {
-    Component(
-      name, summary, in: containers, when: when, packages: packages,
-      artifacts: artifacts.map {
-        ArtifactDeclaration($0.kind, $0.form, onChange: site.siteNamed($0.onChange))
-      },
-      onUpgrade: onUpgrade.map {
-        Upgrade(site.siteNamed($0.action), interrupts: $0.interrupts)
-      },
-      units: units.map(site.siteNamed), files: files.map { $0.named(for: site) },
-      listeners: listeners, connections: connections,
-      checks: checks.map(site.siteNamed), peers: peers, data: data.map(site.siteNamed))
+    var named = self
+    named.artifacts = artifacts.map {
+      ArtifactDeclaration($0.kind, $0.form, onChange: site.siteNamed($0.onChange))
+    }
+    named.onUpgrade = onUpgrade.map {
+      Upgrade(site.siteNamed($0.action), interrupts: $0.interrupts)
+    }
+    named.units = units.map(site.siteNamed)
+    named.files = files.map { $0.named(for: site) }
+    named.checks = checks.map(site.siteNamed)
+    named.data = data.map(site.siteNamed)
+    return named
   }
 }
 
 extension FileDeclaration {
   fileprivate func named(for site: SitePlan) -> FileDeclaration {
-    FileDeclaration(
-      path: path, kind: kind, owner: owner, mode: mode, onChange: site.siteNamed(onChange),
-      interrupts: interrupts, when: when, each: each, onMachine: onMachine)
+    var named = self
+    named.onChange = site.siteNamed(onChange)
+    return named
   }
 }
 
