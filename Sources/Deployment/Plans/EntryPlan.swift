@@ -24,8 +24,11 @@ struct EntryPlan: Sendable {
   fileprivate init(_ entry: HostEntry, like other: EntryPlan, of site: SitePlan) {
     (self.entry, kind) = (entry, other.kind)
     (hostComponents, containers) = (other.hostComponents, other.containers)
-    machine = other.machine.map { ContainerPlan($0, named: entry.name.value.source) }
-    forwards = Forward.list(machine.map { [$0] } ?? containers, entry: entry, site: site)
+    var machine = other.machine
+    machine?.name = entry.name.value.source
+    self.machine = machine
+    forwards = Forward.list(
+      Self.programPlaces(machine, containers), entry: entry, site: site)
   }
 
   fileprivate init(first entry: HostEntry, of site: SitePlan, components: [Component]) {
@@ -44,11 +47,18 @@ struct EntryPlan: Sendable {
     containers = ContainerRole.allCases.filter { Self.has($0, entry, site) }.map { role in
       ContainerPlan(role: role, site: site, entry: entry, components: present(in: role))
     }
-    forwards = Forward.list(machine.map { [$0] } ?? containers, entry: entry, site: site)
+    forwards = Forward.list(
+      Self.programPlaces(machine, containers), entry: entry, site: site)
   }
 
   /// Where the programs of the site run: in containers, or else on the machine itself.
-  var programPlaces: [ContainerPlan] { machine.map { [$0] } ?? containers }
+  var programPlaces: [ContainerPlan] { Self.programPlaces(machine, containers) }
+
+  private static func programPlaces(
+    _ machine: ContainerPlan?, _ containers: [ContainerPlan]
+  ) -> [ContainerPlan] {
+    machine.map { [$0] } ?? containers
+  }
 
   /// The machine itself or its host's part of it, as the place of its files.
   var hostRole: ContainerRole { machine == nil ? .host : .machine }
@@ -107,7 +117,8 @@ struct EntryPlans {
 /// A container of a host, or the machine itself.
 struct ContainerPlan: Sendable {
   let role: ContainerRole
-  let name: String
+  /// Of the machine itself, the name of its entry.
+  fileprivate(set) var name: String
   let components: [Component]
   /// Each name once, in the order of the components.
   let packages: [PackagePin]
@@ -126,13 +137,6 @@ struct ContainerPlan: Sendable {
       case .machine: []
       default: ["\(siteName)-group", "onboot"]
       }
-  }
-
-  /// The same on the host of another entry of the kind.
-  fileprivate init(_ other: ContainerPlan, named name: String) {
-    self.name = name
-    (role, components) = (other.role, other.components)
-    (packages, groups) = (other.packages, other.groups)
   }
 
   var usesSound: Bool { role.isTemplate }
