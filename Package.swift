@@ -116,7 +116,7 @@ let package = Package(
         "Diagnostics",
       ], exclude: ["Findings"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("BundlingTests", ["Bundling", "FileTrees", "Diagnostics"]),
+    tests("BundlingTests", ["Bundling", "FileTrees", "Diagnostics"], exclude: ["Stubs"]),
     tests(
       "ChangesTests",
       [

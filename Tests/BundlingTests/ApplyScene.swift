@@ -43,12 +43,11 @@ final class ApplyScene {
     try write("", to: "root/dev/net/tun")
     try write("", to: "root/var/lib/dpkg/stub")
     try write("", to: "root/usr/sbin/stub")
-    try write(Self.stub, to: "stubs/stub")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: path + "/stubs/stub")
+    try FileManager.default.createDirectory(
+      atPath: path + "/stubs", withIntermediateDirectories: true)
     for name in Self.stubbed {
       try FileManager.default.createSymbolicLink(
-        atPath: path + "/stubs/\(name)", withDestinationPath: "stub")
+        atPath: path + "/stubs/\(name)", withDestinationPath: Self.stub)
     }
   }
 
@@ -132,6 +131,12 @@ final class ApplyScene {
     return HostTree(host: "jms", facts: Sample.tree().facts, containers: containers, files: files)
   }
 
+  /// A file of ours and never one that a test wrote: while it is written, another test may start a
+  /// process, which inherits the descriptor for a moment, and the kernel runs no file that is open for
+  /// writing ("Text file busy").
+  private static let stub = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "Stubs/host-program").path
+
   private static let stubbed = [
     "apt-config", "apt-get", "apt-mark", "debconf-set-selections", "debootstrap", "df", "dpkg",
     "dpkg-query",
@@ -139,122 +144,4 @@ final class ApplyScene {
     "nproc", "openssl", "prosodyctl", "ss", "sysctl", "systemctl", "timeout", "unshare",
     "update-ca-certificates",
   ]
-
-  /// Containers are folders, a running one has a file, an installed package a line.
-  private static let stub = #"""
-    #!/bin/bash
-    name=${0##*/}
-    [[ $name == unshare ]] || echo "${TREE:+next: }${PLACE:+$PLACE: }$name $*" >>"$STUBS/calls"
-    if [[ -n ${FAIL:-} && "$name $*" == $FAIL ]]; then echo "told to fail" >&2; exit 1; fi
-    if [[ -n ${KILL:-} && "$name $*" == $KILL ]]; then kill -9 "$PPID"; exit 1; fi
-    lxc=$JITSI_COMPILE_ROOT/var/lib/lxc
-    here=$JITSI_COMPILE_ROOT
-    [[ -n ${PLACE:-} ]] && here=$lxc/$PLACE/rootfs
-    [[ -n ${TREE:-} ]] && here=$TREE
-    case $name in
-      dpkg) echo "${ARCHITECTURE:-amd64}" ;;
-      nproc) echo "${CORES:-8}" ;;
-      df)
-        case $* in
-          *=avail*) printf ' Avail\n%sM\n' "${FREE:-80000}" ;;
-          *) printf ' 1M-blocks\n%sM\n' "${DISK:-90000}" ;;
-        esac
-        ;;
-      openssl) echo "notBefore=${BEGINS:-Jan  1 00:00:00 2020 GMT}" ;;
-      ss) [[ $* != *":${TAKEN:-none}" ]] || echo 'LISTEN 0 5 *:443 *:* users:(("apache2",pid=1,fd=3))' ;;
-      modinfo) [[ $1 != "${NO_MODULE:-}" ]] ;;
-      timeout)
-        # A bridge that says what a test wrote; everything else runs.
-        if [[ "$2 $3" != "bash -c" ]]; then shift; exec "$@"; fi
-        case "$6 $9" in
-          "POST /colibri/drain/enable") echo true >"$STUBS/draining" ;;
-          "POST /colibri/drain/disable") rm -f "$STUBS/draining" ;;
-          "GET /colibri/drain") text="{\"drain\":$(cat "$STUBS/draining" 2>/dev/null || echo false)}" ;;
-          "GET /jibri/api/v1.0/health") text="{\"status\":{\"busyStatus\":\"${JOB:-IDLE}\"}}" ;;
-          "GET /colibri/stats") text="{\"participants\":${PEOPLE:-0}}" ;;
-        esac
-        printf 'HTTP/1.1 200 OK\r\n\r\n%s' "${text:-}"
-        ;;
-      prosodyctl)
-        [[ -z ${SICK:-} ]] || exit 1
-        [[ -z ${SICK_WITH:-} ]] || ! grep -q "$SICK_WITH" "$here/etc/prosody/prosody.cfg.lua"
-        ;;
-      dpkg-query)
-        for argument in "$@"; do [[ $argument == --admindir=* ]] && dir=${argument#*=}; done
-        while [[ $1 != --showformat ]]; do shift; done
-        shift 2
-        for package in "$@"; do grep "^$package " "$dir/stub" | sed 's/^/installed /'; done
-        ;;
-      apt-mark)
-        case $1 in
-          hold) shift; printf '%s\n' "$@" >>"$here/var/lib/dpkg/held" ;;
-          showhold) cat "$here/var/lib/dpkg/held" 2>/dev/null ;;
-        esac
-        ;;
-      unshare)
-        # Into a tree that nobody booted: the program is last, after 'env' and its settings.
-        while [[ $1 != sh ]]; do shift; done
-        export TREE=$5
-        shift 5
-        while [[ $1 == env || $1 == -* || $1 == *=* ]]; do shift; done
-        exec "$@"
-        ;;
-      apt-get)
-        [[ $* == *' install '* ]] || exit 0
-        list=${*##* install }
-        for package in $list; do
-          version=1.0
-          [[ $package == *=* ]] && version=${package#*=}
-          sed -i "/^${package%%=*} /d" "$here/var/lib/dpkg/stub"
-          echo "${package%%=*} $version" >>"$here/var/lib/dpkg/stub"
-        done
-        if [[ $list == *prosody* ]]; then
-          echo 'prosody:x:104:' >>"$here/etc/group"
-        fi
-        if [[ $list == *jibri* ]]; then echo 'jitsi:x:105:' >>"$here/etc/group"; fi
-        if [[ -e $here/usr/sbin/policy-rc.d ]]; then echo "starts forbidden" >>"$STUBS/calls"; fi
-        ;;
-      debootstrap)
-        target=${*: -2:1}
-        mkdir -p "$target/etc/apt" "$target/var/lib/dpkg" "$target/usr/sbin" "$target/run"
-        echo 'root:x:0:0::/root:/bin/sh' >"$target/etc/passwd"
-        echo 'root:x:0:' >"$target/etc/group"
-        : >"$target/var/lib/dpkg/stub"
-        ;;
-      lxc-info)
-        [[ -d $lxc/$2/rootfs ]] || exit 1
-        if [[ -e $lxc/$2/running ]]; then echo RUNNING; else echo STOPPED; fi
-        ;;
-      lxc-start)
-        touch "$lxc/$2/running"
-        mkdir -p "$lxc/$2/rootfs/run"
-        for unit in $(cat "$lxc/$2/rootfs/etc/enabled" 2>/dev/null); do
-          touch "$lxc/$2/rootfs/run/$unit.active"
-        done
-        ;;
-      lxc-stop) rm -f "$lxc/$2/running" "$lxc/$2/rootfs/run/"*.active ;;
-      lxc-attach)
-        export PLACE=$3
-        while [[ $1 != -- ]]; do shift; done
-        shift 2
-        while [[ $1 == *=* ]]; do shift; done
-        exec "$@"
-        ;;
-      systemctl)
-        if [[ $1 == --root=* ]]; then here=${1#*=}; shift; fi
-        case $1 in
-          enable) echo "$2" >>"$here/etc/enabled" ;;
-          is-active) [[ -e $here/run/$3.active ]] ;;
-          is-system-running) echo running ;;
-          show)
-            if [[ $2 == --property=ActiveState ]]; then
-              if [[ -e $here/run/$4.active ]]; then echo active; else echo inactive; fi
-            fi
-            ;;
-          stop) rm -f "$here/run/$2.active" ;;
-          start | restart) mkdir -p "$here/run"; touch "$here/run/$2.active" ;;
-        esac
-        ;;
-    esac
-    """#
 }
