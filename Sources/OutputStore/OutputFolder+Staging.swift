@@ -1,5 +1,19 @@
 internal import FileTrees
 
+extension OutputFile {
+  /// What is left of a file once its bytes are known to stand in the old output.
+  struct Shape {
+    var path: String
+    var mode: UInt16
+    var isLink: Bool
+  }
+
+  var shape: Shape {
+    if case .symlink = content { return Shape(path: path, mode: mode, isLink: true) }
+    return Shape(path: path, mode: mode, isLink: false)
+  }
+}
+
 extension OutputFolder {
   mutating func stageFolders(above path: String) throws(OutputError) {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
@@ -33,18 +47,34 @@ extension OutputFolder {
     }
   }
 
-  /// Gives the old file a second name in the new output; false where the system forbids that and
-  /// the file has to be written after all.
-  mutating func keepSame(
-    _ file: OutputFile, from previous: Folder
+  /// Whether the old file may be read by no more people than the new one.
+  func isPrivateEnough(
+    _ file: OutputFile.Shape, in previous: Folder
   ) throws(OutputError) -> Bool {
-    guard try previous.share(file.path, with: staging, as: file.path) else { return false }
-    if case .bytes = file.content, file.mode & 0o077 == 0,
-      let status = try staging.status(of: file.path), status.mode & 0o077 != 0
-    {
-      try staging.setMode(file.path, to: file.mode)
+    guard !file.isLink, file.mode & 0o077 == 0 else { return true }
+    return try (previous.status(of: file.path)?.mode ?? 0) & 0o077 == 0
+  }
+
+  /// Gives the old file a second name in the new output, or a copy where the system forbids that.
+  mutating func stageSame(
+    _ file: OutputFile.Shape, from previous: Folder
+  ) throws(OutputError) {
+    try stageFolders(above: file.path)
+    if try previous.share(file.path, with: staging, as: file.path) {
+      if try !isPrivateEnough(file, in: staging) { try staging.setMode(file.path, to: file.mode) }
+    } else if file.isLink {
+      try staging.createLink(file.path, target: try previous.linkTarget(file.path))
+    } else {
+      try staging.create(file.path, try previous.read(file.path), mode: file.mode)
     }
-    return true
+  }
+
+  /// Whether the old output has files of ours that the new one does not have.
+  func hasStale(keeping kept: [String], in previous: Folder) throws(OutputError) -> Bool {
+    for path in owned.paths where !written.contains(path) && !Self.isKept(path, kept) {
+      if try previous.status(of: path) != nil { return true }
+    }
+    return false
   }
 
   /// A link among the folders above a path would let us read somebody else's files as ours.

@@ -15,12 +15,13 @@ public struct OutputSummary: Hashable, Sendable {
 /// An output folder while it is being written: the old output until ``commit(keeping:)``, the new
 /// one after it, and nothing in between.
 ///
-/// The whole new output is staged in a hidden folder beside the old one, on the same file system:
-/// files whose bytes are the same get a second name there (a hard link, which keeps inode and
-/// time), changed ones are written, and files that are not ours get a second name too. Then the
-/// two folders trade places in one system call. Whoever reads the output by its name sees one or
-/// the other, whole, and a kill at any moment leaves one or the other; the next run tidies up.
-/// Where nothing changed, nothing is swapped, and the folder itself stays the same.
+/// Files are compared with the old output as they come, and as long as they are the same nothing is
+/// made: a run that changes nothing only reads. From the first difference on the whole new output is
+/// staged in a hidden folder beside the old one, on the same file system: files whose bytes are the
+/// same get a second name there (a hard link, which keeps inode and time), changed ones are written,
+/// and files that are not ours get a second name too. Then the two folders trade places in one
+/// system call. Whoever reads the output by its name sees one or the other, whole, and a kill at any
+/// moment leaves one or the other; the next run tidies up.
 ///
 /// A file system that cannot exchange names gets two renames, with a moment between them in which
 /// there is no output; a kill in that moment is repaired by the next run, which puts the old one
@@ -37,6 +38,8 @@ public struct OutputFolder: ~Copyable {
   let previous: Folder?
   let owned: Ownership
   var written: Set<String> = []
+  /// The files so far, in order, while all of them are as they were; nil once staging has begun.
+  private var same: [OutputFile.Shape]?
   /// The folder of the staging tree that was made last; those above it are there too.
   var stagedFolder = ""
   /// Folders of the previous output, by whether they are reached through folders alone.
@@ -92,6 +95,7 @@ public struct OutputFolder: ~Copyable {
     self.staging = staging
     self.previous = previous
     self.owned = owned
+    same = previous == nil ? nil : []
     self.stop = stop
     self.mayExchange = mayExchange
   }
@@ -108,20 +112,31 @@ public struct OutputFolder: ~Copyable {
   public mutating func write(_ file: OutputFile) throws(OutputError) {
     precondition(Ownership.isPlain(file.path), "a path of the output stays inside it")
     precondition(written.insert(file.path).inserted, "a file of the output is written once")
-    try stageFolders(above: file.path)
     if let previous, try isUnchanged(file, in: previous) {
-      if try keepSame(file, from: previous) {
-        summary.unchanged += 1
+      summary.unchanged += 1
+      if same != nil, try isPrivateEnough(file.shape, in: previous) {
+        same?.append(file.shape)
         return
       }
+      try stageEarlier()
+      try stageSame(file.shape, from: previous)
     } else {
       summary.written += 1
-    }
-    switch file.content {
-    case .bytes(let bytes): try staging.create(file.path, bytes, mode: file.mode)
-    case .symlink(let target): try staging.createLink(file.path, target: target)
+      try stageEarlier()
+      try stageFolders(above: file.path)
+      switch file.content {
+      case .bytes(let bytes): try staging.create(file.path, bytes, mode: file.mode)
+      case .symlink(let target): try staging.createLink(file.path, target: target)
+      }
     }
     if written.count == 1 { try reach(.firstFile) }
+  }
+
+  /// Stages the files that were the same so far; called when the first difference shows.
+  private mutating func stageEarlier() throws(OutputError) {
+    guard let earlier = same, let previous else { return }
+    same = nil
+    for file in earlier { try stageSame(file, from: previous) }
   }
 
   /// Puts the new output in the old one's place.
@@ -130,7 +145,8 @@ public struct OutputFolder: ~Copyable {
   ///   them, such as `secrets.lock`; one that ends in a slash stands for everything below it.
   public consuming func commit(keeping kept: [String] = []) throws(OutputError) -> OutputSummary {
     try reach(.staged)
-    if let previous {
+    if same != nil, let previous, try hasStale(keeping: kept, in: previous) { try stageEarlier() }
+    if same == nil, let previous {
       try carry(".", from: previous, keeping: kept)
       try staging.setMode(".", to: try previous.status()?.mode ?? 0o755)
     }

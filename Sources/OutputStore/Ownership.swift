@@ -43,6 +43,8 @@ struct Ownership {
     return hosts.map { ReviewPath(hosts: $0, rest: path.rest).text }
   }
 
+  var paths: some Sequence<String> { files }
+
   func contains(_ path: String) -> Bool { files.contains(path) }
 
   /// Whether a path stays below the folder that it is relative to.
