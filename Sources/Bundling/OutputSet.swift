@@ -19,8 +19,7 @@ public struct OutputSet: Sendable {
 
   /// Notes a host and its bundle; its review files too where the layout gives each its own.
   public mutating func add(_ host: HostOutput) {
-    manifest.add(host.entry)
-    if layout == .hosts { manifest.add(contentsOf: host.entries) }
+    manifest.add(host.entry, files: layout == .hosts ? host.entries : [])
     if let bundle = host.bundle, let digest = host.bundleDigest {
       sums.append((String(bundle.path.dropFirst("bundles/".count)), digest))
     }

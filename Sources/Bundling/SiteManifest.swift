@@ -58,14 +58,27 @@ public struct SiteManifest: Sendable {
     }
   }
 
+  /// What hosts that differ in name and address alone have in common.
+  private struct Shape: Hashable {
+    let facts: HostFacts
+    let containers: [ContainerFacts]
+  }
+
   private let site: SiteIdentity
   private let layout: ReviewLayout
   private let inputs: [(name: String, digest: Digest)]
   private let floors: [String: String]
-  private var hosts: [HostEntry] = []
+  // A large site has many hosts with the same files: whatever several have alike is kept once,
+  // beside the numbers of the hosts in the order of the site.
+  private var hosts: [(name: String, address: String)] = []
+  private var groups: [(shape: Shape, hosts: [HostNumber])] = []
+  private var groupOfShape: [Shape: Int] = [:]
+  private var declared: [String: [DeclaredRow: [HostNumber]]] = [:]
   private var files: [FileEntry] = []
   /// Review files of hosts, by what follows the host's name, then by content: who has them.
-  private var hostFiles: [String: [FileEntry.Content: [String]]] = [:]
+  private var hostFiles: [String: [FileEntry.Content: [HostNumber]]] = [:]
+
+  private typealias HostNumber = UInt32
 
   /// - Parameters:
   ///   - inputs: The site and every template that it used, under names that do not depend on the
@@ -81,19 +94,36 @@ public struct SiteManifest: Sendable {
     self.floors = floors
   }
 
-  mutating func add(_ host: HostEntry) { hosts.append(host) }
-
-  /// Notes a file that belongs to the review tree or stands beside it.
-  mutating func add(_ file: OutputFile) { add(FileEntry(file)) }
-
-  mutating func add(contentsOf entries: [FileEntry]) { for entry in entries { add(entry) } }
-
-  private mutating func add(_ entry: FileEntry) {
-    if layout == .hosts, let place = ReviewPath(entry.path) {
-      hostFiles[place.rest, default: [:]][entry.content, default: []].append(place.hosts)
+  /// Notes a host and, where each host has its own, its review files.
+  mutating func add(_ host: HostEntry, files entries: [FileEntry]) {
+    let number = HostNumber(hosts.count)
+    var facts = host.facts
+    hosts.append((host.name, facts.address ?? ""))
+    facts.address = nil
+    let shape = Shape(facts: facts, containers: host.containers)
+    if let group = groupOfShape[shape] {
+      groups[group].hosts.append(number)
     } else {
-      files.append(entry)
+      groupOfShape[shape] = groups.count
+      groups.append((shape, [number]))
     }
+    for (place, row) in host.declared {
+      declared[place, default: [:]][row, default: []].append(number)
+    }
+    for entry in entries {
+      if let path = ReviewPath(entry.path) {
+        hostFiles[path.rest, default: [:]][entry.content, default: []].append(number)
+      } else {
+        files.append(entry)
+      }
+    }
+  }
+
+  /// Notes a file that stands beside the hosts, or that several of them share.
+  mutating func add(_ file: OutputFile) { files.append(FileEntry(file)) }
+
+  private func folded(_ numbers: [HostNumber]) -> String {
+    HostRange.folded(numbers.lazy.map { hosts[Int($0)].name })
   }
 
   func json() -> [UInt8] {
@@ -126,8 +156,8 @@ public struct SiteManifest: Sendable {
   private func writeFiles(to json: inout JSONWriter) {
     var all = files
     for (rest, contents) in hostFiles {
-      for (content, names) in contents {
-        let path = ReviewPath(hosts: HostRange.folded(names), rest: rest).text
+      for (content, numbers) in contents {
+        let path = ReviewPath(hosts: folded(numbers), rest: rest).text
         all.append(FileEntry(path: path, content: content))
       }
     }
@@ -138,16 +168,10 @@ public struct SiteManifest: Sendable {
 
   /// A line for each file that some host has; hosts that have it in different ways are named.
   private func writeDeclared(to json: inout JSONWriter) {
-    var rowsOfFile: [String: [DeclaredRow: [String]]] = [:]
-    for host in hosts {
-      for (place, row) in host.declared {
-        rowsOfFile[place, default: [:]][row, default: []].append(host.name)
-      }
-    }
     json.array { json in
-      for (place, rows) in rowsOfFile.sorted(by: { $0.key < $1.key }) {
-        let folded = rows.map { (row: $0.key, hosts: HostRange.folded($0.value)) }
-        for (row, hosts) in folded.sorted(by: { $0.hosts < $1.hosts }) {
+      for (place, rows) in declared.sorted(by: { $0.key < $1.key }) {
+        let named = rows.map { (row: $0.key, hosts: folded($0.value)) }
+        for (row, hosts) in named.sorted(by: { $0.hosts < $1.hosts }) {
           json.inlineObject { json in
             json.field("action", row.action.summary)
             json.field("component", row.component)
@@ -166,27 +190,11 @@ public struct SiteManifest: Sendable {
 
   /// Hosts that differ in name and address alone share an object, at the place of the first.
   private func writeHosts(to json: inout JSONWriter) {
-    struct Shape: Hashable {
-      let facts: HostFacts
-      let containers: [ContainerFacts]
-    }
-    var groups: [(shape: Shape, hosts: [HostEntry])] = []
-    var positions: [Shape: Int] = [:]
-    for host in hosts {
-      var facts = host.facts
-      facts.address = nil
-      let shape = Shape(facts: facts, containers: host.containers)
-      if let position = positions[shape] {
-        groups[position].hosts.append(host)
-      } else {
-        positions[shape] = groups.count
-        groups.append((shape, [host]))
-      }
-    }
     json.array { json in
       for group in groups {
         json.object { json in
-          writeAddresses(group.hosts, to: &json)
+          let names = folded(group.hosts)
+          writeAddresses(of: group.hosts, named: names, to: &json)
           json.key("artifacts")
           json.artifacts(group.shape.facts.artifacts)
           json.key("checks")
@@ -195,7 +203,7 @@ public struct SiteManifest: Sendable {
           json.array { json in
             for container in group.shape.containers { json.container(container) }
           }
-          json.field("names", HostRange.folded(group.hosts.map(\.name)))
+          json.field("names", names)
           json.key("needs")
           json.needs(group.shape.facts, withAddress: false)
           json.key("packages")
@@ -209,11 +217,12 @@ public struct SiteManifest: Sendable {
   }
 
   /// One text where it reads back in the order of the names, else one address for each.
-  private func writeAddresses(_ hosts: [HostEntry], to json: inout JSONWriter) {
-    let names = HostRange.expanded(HostRange.folded(hosts.map(\.name))) ?? []
+  private func writeAddresses(
+    of numbers: [HostNumber], named names: String, to json: inout JSONWriter
+  ) {
     let addressOfName = Dictionary(
-      hosts.map { ($0.name, $0.facts.address ?? "") }, uniquingKeysWith: { first, _ in first })
-    let addresses = names.map { addressOfName[$0] ?? "" }
+      numbers.lazy.map { hosts[Int($0)] }, uniquingKeysWith: { first, _ in first })
+    let addresses = (HostRange.expanded(names) ?? []).map { addressOfName[$0] ?? "" }
     let folded = HostRange.folded(addresses)
     if HostRange.expanded(folded) == addresses {
       json.field("addresses", folded)
