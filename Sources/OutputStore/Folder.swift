@@ -98,6 +98,46 @@ struct Folder {
     }
   }
 
+  /// The mode of the plain file at `path` if its bytes are the given ones; nil if they are not, or
+  /// nobody lets us look.
+  func mode(of path: String, ifItHolds bytes: [UInt8]) throws(OutputError) -> UInt16? {
+    // Not waiting matters for a pipe, which is no plain file but opens.
+    let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+    let opened = openat(descriptor, path, flags)
+    guard opened >= 0 else {
+      switch errno {
+      case ENOENT, ENOTDIR, ELOOP, EACCES, ENXIO: return nil
+      default: throw failure("open", path)
+      }
+    }
+    defer { close(opened) }
+    var raw = stat()
+    guard fstat(opened, &raw) == 0 else { throw failure("look at", path) }
+    guard raw.st_mode & S_IFMT == S_IFREG, Int(raw.st_size) == bytes.count else { return nil }
+    let isSame = bytes.withUnsafeBytes { holds(opened, $0) }
+    guard let isSame else { throw failure("read", path) }
+    return isSame ? UInt16(raw.st_mode & 0o7777) : nil
+  }
+
+  /// Whether a file holds these bytes from where it is read; nil where it cannot be read.
+  private func holds(_ opened: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool? {
+    withUnsafeTemporaryAllocation(byteCount: min(bytes.count + 1, 1 << 16), alignment: 16) { chunk in
+      var offset = 0
+      while true {
+        let count = systemRead(opened, chunk.baseAddress, chunk.count)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return nil
+        }
+        if count == 0 { return offset == bytes.count }
+        guard count <= bytes.count - offset, let found = chunk.baseAddress,
+          let wanted = bytes.baseAddress, memcmp(found, wanted + offset, count) == 0
+        else { return false }
+        offset += count
+      }
+    }
+  }
+
   /// Makes a new file; fails where the name is taken. The mode is narrowed by the umask.
   func create(_ path: String, _ bytes: [UInt8], mode: UInt16) throws(OutputError) {
     let opened = openat(

@@ -1,25 +1,11 @@
 internal import FileTrees
 
-extension OutputFile {
-  /// What is left of a file once its bytes are known to stand in the old output.
-  struct Shape {
-    var path: String
-    var mode: UInt16
-    var isLink: Bool
-  }
-
-  var shape: Shape {
-    if case .symlink = content { return Shape(path: path, mode: mode, isLink: true) }
-    return Shape(path: path, mode: mode, isLink: false)
-  }
-}
-
 extension OutputFolder {
   mutating func stageFolders(above path: String) throws(OutputError) {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
     let above = String(path[..<slash])
     // Files mostly come by path, so it is enough to know the newest folder and those above it.
-    guard stagedFolder != above, !stagedFolder.hasPrefix(above + "/") else { return }
+    guard !stagedFolder.isOrIsBelow(above) else { return }
     try stageFolders(above: above)
     if try staging.makeFolder(above), let previous,
       let status = try previous.status(of: above), status.kind == .folder
@@ -29,52 +15,53 @@ extension OutputFolder {
     stagedFolder = above
   }
 
-  /// Whether the old output has the very same file where this one goes.
-  mutating func isUnchanged(
-    _ file: OutputFile, in previous: Folder
-  ) throws(OutputError) -> Bool {
-    guard try isReachedPlainly(file.path, in: previous),
-      let status = try previous.status(of: file.path)
-    else { return false }
-    switch (file.content, status.kind) {
-    case (.bytes(let bytes), .file):
-      guard status.size == bytes.count, (status.mode ^ file.mode) & 0o100 == 0 else {
-        return false
-      }
-      return try previous.read(file.path) == bytes
-    case (.symlink(let target), .link): return try previous.linkTarget(file.path) == target
-    default: return false
+  /// How the old output has a file.
+  enum Standing {
+    case same
+    /// The same, but more people may read it than the new one.
+    case tooOpen
+    case other
+  }
+
+  mutating func standing(
+    of file: OutputFile, in previous: Folder
+  ) throws(OutputError) -> Standing {
+    guard try isReachedPlainly(file.path, in: previous) else { return .other }
+    switch file.content {
+    case .bytes(let bytes):
+      guard let mode = try previous.mode(of: file.path, ifItHolds: bytes),
+        (mode ^ file.mode) & 0o100 == 0
+      else { return .other }
+      return file.mode & 0o077 == 0 && mode & 0o077 != 0 ? .tooOpen : .same
+    case .symlink(let target):
+      guard try previous.status(of: file.path)?.kind == .link else { return .other }
+      return try previous.linkTarget(file.path) == target ? .same : .other
     }
   }
 
-  /// Whether the old file may be read by no more people than the new one.
-  func isPrivateEnough(
-    _ file: OutputFile.Shape, in previous: Folder
-  ) throws(OutputError) -> Bool {
-    guard !file.isLink, file.mode & 0o077 == 0 else { return true }
-    return try (previous.status(of: file.path)?.mode ?? 0) & 0o077 == 0
-  }
-
   /// Gives the old file a second name in the new output, or a copy where the system forbids that.
+  ///
+  /// - Parameter mode: What a file becomes that too many people may read.
   mutating func stageSame(
-    _ file: OutputFile.Shape, from previous: Folder
+    _ path: String, narrowedTo mode: UInt16?, from previous: Folder
   ) throws(OutputError) {
-    try stageFolders(above: file.path)
-    if try previous.share(file.path, with: staging, as: file.path) {
-      if try !isPrivateEnough(file, in: staging) { try staging.setMode(file.path, to: file.mode) }
-    } else if file.isLink {
-      try staging.createLink(file.path, target: try previous.linkTarget(file.path))
+    try stageFolders(above: path)
+    if try previous.share(path, with: staging, as: path) {
+      if let mode { try staging.setMode(path, to: mode) }
+    } else if let status = try previous.status(of: path), status.kind == .file {
+      try staging.create(path, try previous.read(path), mode: mode ?? status.mode)
     } else {
-      try staging.create(file.path, try previous.read(file.path), mode: file.mode)
+      try staging.createLink(path, target: try previous.linkTarget(path))
     }
   }
 
   /// Whether the old output has files of ours that the new one does not have.
   func hasStale(keeping kept: [String], in previous: Folder) throws(OutputError) -> Bool {
-    for path in owned.paths where !written.contains(path) && !Self.isKept(path, kept) {
-      if try previous.status(of: path) != nil { return true }
+    var isFound = false
+    try owned.forEach(.ours) { path throws(OutputError) in
+      if !isFound, !Self.isKept(path, kept) { isFound = try previous.status(of: path) != nil }
     }
-    return false
+    return isFound
   }
 
   /// A link among the folders above a path would let us read somebody else's files as ours.
@@ -83,11 +70,12 @@ extension OutputFolder {
   ) throws(OutputError) -> Bool {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return true }
     let above = String(path[..<slash])
-    if let known = plainFolders[above] { return known }
-    var isPlain = try isReachedPlainly(above, in: previous)
-    if isPlain { isPlain = try previous.status(of: above)?.kind == .folder }
-    plainFolders[above] = isPlain
-    return isPlain
+    if plainFolder.isOrIsBelow(above) { return true }
+    guard try isReachedPlainly(above, in: previous),
+      try previous.status(of: above)?.kind == .folder
+    else { return false }
+    plainFolder = above
+    return true
   }
 
   /// Takes everything along that is not ours, or that is to be kept. Folders that held nothing but
@@ -104,16 +92,16 @@ extension OutputFolder {
         try carry(below, from: previous, keeping: kept)
         continue
       }
-      let isOwned = owned.contains(below)
-      if written.contains(below) {
-        if isOwned { continue }
+      if added.contains(below) {
         guard try isAdopted(below, from: previous) else {
           throw .foreign(path: "\(previous.name)/\(below)")
         }
-      } else if isOwned, !Self.isKept(below, kept) {
-        summary.removed += 1
-      } else {
-        try carryFile(below, from: previous)
+        continue
+      }
+      switch owned[below] {
+      case .renewed: continue
+      case .ours where !Self.isKept(below, kept): summary.removed += 1
+      case .ours, .foreign: try carryFile(below, from: previous)
       }
     }
   }
@@ -138,11 +126,22 @@ extension OutputFolder {
   }
 
   mutating func carryFolder(_ path: String, from previous: Folder) throws(OutputError) {
-    if written.contains(path) { throw .foreign(path: "\(previous.name)/\(path)") }
+    if added.contains(path) || owned[path] == .renewed {
+      throw .foreign(path: "\(previous.name)/\(path)")
+    }
     try stageFolders(above: "\(path)/.")
   }
 
   static func isKept(_ path: String, _ kept: [String]) -> Bool {
     kept.contains { $0.last == "/" ? path.hasPrefix($0) : path == $0 }
+  }
+}
+
+extension String {
+  /// Whether this path is the folder `folder` or leads into it.
+  fileprivate func isOrIsBelow(_ folder: String) -> Bool {
+    guard hasPrefix(folder) else { return false }
+    let rest = utf8.dropFirst(folder.utf8.count)
+    return rest.isEmpty || rest.first == UInt8(ascii: "/")
   }
 }

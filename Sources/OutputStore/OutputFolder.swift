@@ -36,14 +36,15 @@ public struct OutputFolder: ~Copyable {
   let staging: Folder
   /// The output as it stands, where there is one.
   let previous: Folder?
-  let owned: Ownership
-  var written: Set<String> = []
-  /// The files so far, in order, while all of them are as they were; nil once staging has begun.
-  private var same: [OutputFile.Shape]?
+  var owned: Ownership
+  /// Paths that the new output has and the lists of the previous one do not name.
+  var added: Set<String> = []
+  /// Whether every file so far stands in the previous output as it is. Nothing is staged until then.
+  private var isAllSame: Bool
   /// The folder of the staging tree that was made last; those above it are there too.
   var stagedFolder = ""
-  /// Folders of the previous output, by whether they are reached through folders alone.
-  var plainFolders: [String: Bool] = [:]
+  /// The folder of the previous output that was looked at last and is reached through folders alone.
+  var plainFolder = ""
   var summary = OutputSummary()
   private let stop: Step?
   private let mayExchange: Bool
@@ -95,7 +96,7 @@ public struct OutputFolder: ~Copyable {
     self.staging = staging
     self.previous = previous
     self.owned = owned
-    same = previous == nil ? nil : []
+    isAllSame = previous != nil
     self.stop = stop
     self.mayExchange = mayExchange
   }
@@ -111,32 +112,49 @@ public struct OutputFolder: ~Copyable {
   /// Adds a file to the new output.
   public mutating func write(_ file: OutputFile) throws(OutputError) {
     precondition(Ownership.isPlain(file.path), "a path of the output stays inside it")
-    precondition(written.insert(file.path).inserted, "a file of the output is written once")
-    if let previous, try isUnchanged(file, in: previous) {
-      summary.unchanged += 1
-      if same != nil, try isPrivateEnough(file.shape, in: previous) {
-        same?.append(file.shape)
-        return
+    if let previous {
+      switch try standing(of: file, in: previous) {
+      case .same where isAllSame: summary.unchanged += 1
+      case .same: try keep(file.path, nil, from: previous)
+      case .tooOpen: try keep(file.path, file.mode, from: previous)
+      case .other: try stage(file)
       }
-      try stageEarlier()
-      try stageSame(file.shape, from: previous)
+      if !owned.renew(file.path) {
+        precondition(added.insert(file.path).inserted, "a file of the output is written once")
+      }
     } else {
-      summary.written += 1
-      try stageEarlier()
-      try stageFolders(above: file.path)
-      switch file.content {
-      case .bytes(let bytes): try staging.create(file.path, bytes, mode: file.mode)
-      case .symlink(let target): try staging.createLink(file.path, target: target)
-      }
+      try stage(file)
     }
-    if written.count == 1 { try reach(.firstFile) }
+    if summary.written + summary.unchanged == 1 { try reach(.firstFile) }
+  }
+
+  private mutating func stage(_ file: OutputFile) throws(OutputError) {
+    summary.written += 1
+    try stageEarlier()
+    try stageFolders(above: file.path)
+    switch file.content {
+    case .bytes(let bytes): try staging.create(file.path, bytes, mode: file.mode)
+    case .symlink(let target): try staging.createLink(file.path, target: target)
+    }
+  }
+
+  private mutating func keep(
+    _ path: String, _ mode: UInt16?, from previous: Folder
+  ) throws(OutputError) {
+    summary.unchanged += 1
+    try stageEarlier()
+    try stageSame(path, narrowedTo: mode, from: previous)
   }
 
   /// Stages the files that were the same so far; called when the first difference shows.
   private mutating func stageEarlier() throws(OutputError) {
-    guard let earlier = same, let previous else { return }
-    same = nil
-    for file in earlier { try stageSame(file, from: previous) }
+    guard isAllSame, let previous else { return }
+    isAllSame = false
+    for path in added.sorted() { try stageSame(path, narrowedTo: nil, from: previous) }
+    let owned = owned
+    try owned.forEach(.renewed) { path throws(OutputError) in
+      try stageSame(path, narrowedTo: nil, from: previous)
+    }
   }
 
   /// Puts the new output in the old one's place.
@@ -145,8 +163,8 @@ public struct OutputFolder: ~Copyable {
   ///   them, such as `secrets.lock`; one that ends in a slash stands for everything below it.
   public consuming func commit(keeping kept: [String] = []) throws(OutputError) -> OutputSummary {
     try reach(.staged)
-    if same != nil, let previous, try hasStale(keeping: kept, in: previous) { try stageEarlier() }
-    if same == nil, let previous {
+    if isAllSame, let previous, try hasStale(keeping: kept, in: previous) { try stageEarlier() }
+    if !isAllSame, let previous {
       try carry(".", from: previous, keeping: kept)
       try staging.setMode(".", to: try previous.status()?.mode ?? 0o755)
     }

@@ -5,8 +5,24 @@ internal import FileTrees
 /// `site.json` lists the review files, `bundles/SHA256SUMS` the bundles, and a few names are ours
 /// wherever there is a `site.json`. The lists are read from disk, where anybody may have changed
 /// them, so a name that leads anywhere else is not believed.
+///
+/// A large output has a file for each of some names in each of many hosts, so a file of a host is a
+/// mark in the row of its name, and no path of its own.
 struct Ownership {
-  private var files: Set<String> = []
+  /// What is known of a path.
+  enum Mark: UInt8 {
+    case foreign
+    /// The lists name it.
+    case ours
+    /// The lists name it, and the new output has it too.
+    case renewed
+  }
+
+  private var files: [String: Mark] = [:]
+  private var hosts: [String] = []
+  private var numberOfHost: [String: Int] = [:]
+  /// Marks by what follows the host's name, then by the host's number; short where the rest is foreign.
+  private var hostFiles: [String: [Mark]] = [:]
 
   /// Nothing is ours.
   init() {}
@@ -17,35 +33,82 @@ struct Ownership {
     guard let manifest = JSONValue(try folder.read("site.json")),
       manifest["tool"]?.text == "jitsi-compile"
     else { return nil }
-    files = ["site.json", "secrets.lock", "bundles/SHA256SUMS"]
+    for path in ["site.json", "secrets.lock", "bundles/SHA256SUMS"] { add(path) }
     let isGrouped = manifest["layout"]?.text == ReviewLayout.grouped.rawValue
     for member in manifest["files"]?.members ?? [] {
-      for path in isGrouped ? [member.key] : Self.paths(member.key) where Self.isPlain(path) {
-        files.insert(path)
+      guard !isGrouped, let path = ReviewPath(member.key),
+        let hosts = HostRange.expanded(path.hosts)
+      else {
+        add(member.key)
+        continue
       }
+      // The files that a line stands for: one in the folder of each host that it names.
+      for host in hosts { add(ReviewPath(hosts: host, rest: path.rest)) }
     }
     if try folder.status(of: "bundles")?.kind == .folder,
       try folder.status(of: "bundles/SHA256SUMS")?.kind == .file
     {
       let sums = String(decoding: try folder.read("bundles/SHA256SUMS"), as: UTF8.self)
-      for line in sums.split(separator: "\n") {
-        let path = "bundles/\(line.dropFirst(66))"
-        if Self.isPlain(path) { files.insert(path) }
+      for line in sums.split(separator: "\n") { add("bundles/\(line.dropFirst(66))") }
+    }
+  }
+
+  private mutating func add(_ path: String) {
+    if let path = ReviewPath(path) {
+      add(path)
+    } else if Self.isPlain(path) {
+      files[path] = .ours
+    }
+  }
+
+  private mutating func add(_ path: ReviewPath) {
+    guard Self.isPlain(path.hosts), Self.isPlain(path.rest) else { return }
+    let number = numberOfHost[path.hosts] ?? hosts.count
+    if number == hosts.count {
+      hosts.append(path.hosts)
+      numberOfHost[path.hosts] = number
+    }
+    set(.ours, at: number, of: path.rest)
+  }
+
+  private mutating func set(_ mark: Mark, at number: Int, of rest: String) {
+    var marks = hostFiles.removeValue(forKey: rest) ?? []
+    while marks.count <= number { marks.append(.foreign) }
+    marks[number] = mark
+    hostFiles[rest] = marks
+  }
+
+  subscript(path: String) -> Mark {
+    guard let path = ReviewPath(path) else { return files[path] ?? .foreign }
+    guard let number = numberOfHost[path.hosts], let marks = hostFiles[path.rest],
+      number < marks.count
+    else { return .foreign }
+    return marks[number]
+  }
+
+  func contains(_ path: String) -> Bool { self[path] != .foreign }
+
+  /// Notes that the new output has `path`; false where the lists do not name it.
+  mutating func renew(_ path: String) -> Bool {
+    guard self[path] != .foreign else { return false }
+    if let path = ReviewPath(path), let number = numberOfHost[path.hosts] {
+      hostFiles[path.rest]?[number] = .renewed
+    } else {
+      files[path] = .renewed
+    }
+    return true
+  }
+
+  /// Hands over every path that has the given mark: those of hosts one host after the other.
+  func forEach(_ mark: Mark, _ body: (String) throws(OutputError) -> Void) throws(OutputError) {
+    for path in files.filter({ $0.value == mark }).keys.sorted() { try body(path) }
+    let rests = hostFiles.sorted { $0.key < $1.key }
+    for (number, host) in hosts.enumerated() {
+      for (rest, marks) in rests where number < marks.count && marks[number] == mark {
+        try body(ReviewPath(hosts: host, rest: rest).text)
       }
     }
   }
-
-  /// The files that a line of the list stands for: one in the folder of each host that it names.
-  private static func paths(_ line: String) -> [String] {
-    guard let path = ReviewPath(line), let hosts = HostRange.expanded(path.hosts) else {
-      return [line]
-    }
-    return hosts.map { ReviewPath(hosts: $0, rest: path.rest).text }
-  }
-
-  var paths: some Sequence<String> { files }
-
-  func contains(_ path: String) -> Bool { files.contains(path) }
 
   /// Whether a path stays below the folder that it is relative to.
   static func isPlain(_ path: String) -> Bool {
