@@ -121,7 +121,8 @@ struct Folder {
 
   /// Whether a file holds these bytes from where it is read; nil where it cannot be read.
   private func holds(_ opened: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool? {
-    withUnsafeTemporaryAllocation(byteCount: min(bytes.count + 1, 1 << 16), alignment: 16) { chunk in
+    let room = min(bytes.count + 1, 1 << 16)
+    return withUnsafeTemporaryAllocation(byteCount: room, alignment: 16) { chunk in
       var offset = 0
       while true {
         let count = systemRead(opened, chunk.baseAddress, chunk.count)
