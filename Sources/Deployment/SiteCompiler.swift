@@ -102,6 +102,9 @@ public struct SiteCompiler: Sendable {
   /// threads.
   public mutating func use(_ hashes: [String: AccountHash]) { secrets.hashes = hashes }
 
+  /// Spares the rounds: what is rendered looks the same and proves the same, and opens no account.
+  public mutating func useStandInHashes() { secrets.hashesAreStandIns = true }
+
   /// What hosts of each entry of `hosts` have in common, in the order of the site.
   var entryPlans: [EntryPlan] { entries.map(\.plan) }
 

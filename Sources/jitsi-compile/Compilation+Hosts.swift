@@ -7,7 +7,8 @@ internal import Synchronization
 
 extension Compilation {
   /// Renders every host, proves that their files agree, and keeps nothing but findings.
-  func compileAll(jobs: Int = Build.processors, reporter: inout Reporter) {
+  consuming func compileAll(jobs: Int = Build.processors, reporter: inout Reporter) {
+    compiler.useStandInHashes()
     let proof = SiteProof(compiler)
     var evidence: [HostEvidence] = []
     forEachHost(jobs: jobs, proof) { _, findings in

@@ -25,6 +25,10 @@ struct JitsiCompile: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     CrashHygiene.keepMemoryPrivate()
+    // Asked by scripts all day; all verbs would be described first otherwise.
+    if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
+      return print(configuration.version)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()

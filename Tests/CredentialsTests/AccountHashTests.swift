@@ -56,6 +56,25 @@ struct AccountHashTests {
     #expect(hash.iterations == 4096)
   }
 
+  @Test func standInHasTheShapeAndNoKeyOfTheAccount() throws {
+    let password = Secret(named: "jicofo.auth", text: "sesame")
+    let real = AccountHash.make(password: password, jid: "focus@auth.h").hash
+    let standIn = AccountHash.standIn(password: password, jid: "focus@auth.h")
+    #expect(standIn.salt == real.salt)
+    #expect(standIn.iterations == real.iterations)
+    #expect(standIn.storedKey.name == real.storedKey.name)
+    #expect(standIn.serverKey.name == real.serverKey.name)
+    let keys = [standIn, real].flatMap { [$0.storedKey.reveal(), $0.serverKey.reveal()] }
+    #expect(Set(keys).count == 4)
+    for key in keys { #expect(try #require(key).wholeMatch(of: /[0-9a-f]{40}/) != nil) }
+  }
+
+  @Test func standInOfAWithheldPasswordIsWithheld() {
+    #expect(
+      AccountHash.standIn(password: Secret(withheld: "s"), jid: "x@h")
+        == AccountHash.make(password: Secret(withheld: "s"), jid: "x@h").hash)
+  }
+
   @Test func withheldPasswordGivesWithheldParts() {
     let (hash, findings) = AccountHash.make(password: Secret(withheld: "s"), jid: "x@h")
     #expect(findings == [])

@@ -48,10 +48,10 @@ struct Build: ParsableCommand {
     if var compilation = try Compilation.prepare(
       options, secretsAre: noBundles ? .none : .required, reporter: &reporter)
     {
-      compilation.hashAccounts(jobs: jobs)
       if reporter.refusesOutput {
         compilation.compileAll(jobs: jobs, reporter: &reporter)
       } else {
+        compilation.hashAccounts(jobs: jobs)
         try OutputBuild(self, compilation).run(reporter: &reporter)
       }
     }
