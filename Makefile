@@ -10,9 +10,13 @@ SECONDS ?= 120
 # One folder for the tests and for the fuzzer: its flags are theirs, so nothing is built twice.
 ASAN := --scratch-path $(CURDIR)/.build-asan --sanitize=address \
   -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table
-TSAN := --scratch-path $(CURDIR)/.build-tsan --sanitize=thread
+# Thread sanitizer sees half of Swift's mutexes; the object says the other half.
+TSAN_MUTEX := .build-tsan/tsan_mutex.o
+TSAN := --scratch-path $(CURDIR)/.build-tsan --sanitize=thread -Xlinker $(CURDIR)/$(TSAN_MUTEX)
+# The compiler of C that came with Swift: others do not know how Swift calls functions.
+CLANG ?= $(dir $(shell command -v $(SWIFT)))clang
 
-.PHONY: build test fuzz fuzz-build surroundings same-bytes valgrind sanitize check-all e2e e2e-life e2e-apply e2e-apply-core e2e-all e2e-sabotage e2e-releases golden format lint \
+.PHONY: build test fuzz fuzz-build surroundings same-bytes valgrind sanitize sanitize-address sanitize-thread asan-program tsan-program check-all e2e e2e-life e2e-apply e2e-apply-core e2e-all e2e-sabotage e2e-releases golden format lint \
   check bench bench-growth example clean
 
 build:  ## the release binary, with the Swift runtime linked in
@@ -36,9 +40,23 @@ same-bytes:  ## one digest from every build of the program in every surrounding;
 valgrind:  ## what stands on C libraries, under valgrind; needs a built program
 	sh e2e/valgrind.sh
 
-sanitize:  ## the tests under address and thread sanitizer; a long while
+sanitize: sanitize-address sanitize-thread  ## the tests under both sanitizers; an hour and more
+
+sanitize-address:  ## the tests, and the program that they run, under address sanitizer
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test $(ASAN)
+
+sanitize-thread: $(TSAN_MUTEX)  ## the same under thread sanitizer
 	TSAN_OPTIONS=halt_on_error=1 $(SWIFT) test $(TSAN)
+
+asan-program:  ## the program alone, for same-bytes
+	$(SWIFT) build $(ASAN) --product jitsi-compile
+
+tsan-program: $(TSAN_MUTEX)
+	$(SWIFT) build $(TSAN) --product jitsi-compile
+
+$(TSAN_MUTEX): e2e/tsan_mutex.c
+	mkdir -p $(@D)
+	$(CLANG) -std=c11 -Wall -Wextra -Werror -O1 -g -fPIC -c $< -o $@
 
 check-all: check fuzz sanitize build surroundings valgrind  ## all that a machine can say about robustness; hours
 	$(MAKE) same-bytes BUILDS="debug release asan tsan trixie"

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """One site, compiled by every build of the program in every surrounding: the digest of `site.json`, and
-of the list of the bundles' digests, for each. They are one.
+of the list of the bundles' digests, for each. They are one. Two more sites are compiled with eight jobs by
+every build, for a sanitizer to see threads meet; each has a digest of its own.
 
     e2e/same_bytes.py [PROGRAM ...]
 
@@ -16,6 +17,7 @@ import tempfile
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILT = {"debug": ".build/debug", "release": ".build/release", "asan": ".build-asan/debug", "tsan": ".build-tsan/debug"}
+MORE_SITES = ("hostile", "pool")
 # What the program needs of the other system.
 LIBRARIES = "libyaml-0-2,libarchive13t64,libstdc++6,tzdata"
 
@@ -55,12 +57,12 @@ def runtime(path):
 
 class Bench:
     def __init__(self, root):
-        self.root, self.rows, self.count = root, [], 0
+        self.root, self.outputs, self.count = root, {}, 0
         self.site = f"{root}/site.yaml"
         shutil.copy(f"{PACKAGE}/fixtures/nordeck/site.yaml", self.site)
 
-    def build(self, what, path, *more, before=(), folder=None, site=None, **options):
-        """One row of the table."""
+    def build(self, what, path, *more, before=(), folder=None, site=None, fixture="nordeck", **options):
+        """One row of the table: a run that compiles `fixture`, or a copy of it."""
         self.count += 1
         folder = folder or f"{self.root}/{self.count}"
         os.makedirs(folder, exist_ok=True)
@@ -75,7 +77,7 @@ class Bench:
             wanted, name = line.split()
             if self.digest(f"{folder}/out/bundles/{name}") != wanted:
                 sys.exit(f"error: {what}: {name} is not what SHA256SUMS says")
-        self.rows.append((what, *digests))
+        self.outputs.setdefault(fixture, set()).add(digests)
         print(f"{what:<34} {digests[0][:32]} {digests[1][:32]}", flush=True)
         shutil.rmtree(f"{folder}/out")
 
@@ -124,6 +126,10 @@ def main():
             if kind != "trixie":
                 copies[kind] = shutil.copy(program(kind), f"{root}/jitsi-compile-{kind}")
                 bench.build(f"{kind} build", copies[kind])
+        for kind, path in copies.items():
+            for fixture in MORE_SITES:
+                bench.build(f"{kind} build of {fixture}, --jobs 8", path, "--jobs", "8",
+                            site=f"{PACKAGE}/fixtures/{fixture}/site.yaml", fixture=fixture)
         kind, path = next(iter(copies.items()))
         surroundings(bench, path)
         if "trixie" in wanted:
@@ -132,9 +138,8 @@ def main():
             inside = [f"{PACKAGE}/scripts/e2e/in-chroot", debian]
             bench.build(f"{kind} build on Debian trixie", path, before=inside, cwd=root,
                         env={**os.environ, "JITSI_COMPILE_SHARED": shared})
-        found = {tuple(digests) for _, *digests in bench.rows}
-        print(f"{len(bench.rows)} runs, {len(found)} output{'s' if len(found) > 1 else ''}")
-        if len(found) != 1:
+        print(f"{bench.count} runs, " + ", ".join(f"{len(found)} of {name}" for name, found in bench.outputs.items()))
+        if any(len(found) != 1 for found in bench.outputs.values()):
             sys.exit("error: these outputs differ")
 
 
