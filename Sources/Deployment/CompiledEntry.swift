@@ -29,13 +29,6 @@ struct CompiledEntry: Sendable {
       .record(["container": .record(ContainerContext(plan: $0, site: site).record)])
     }
   }
-
-  /// - Parameter other: An entry of the same kind.
-  init(_ plan: EntryPlan, like other: CompiledEntry) {
-    self.plan = plan
-    (hostFiles, containerFiles) = (other.hostFiles, other.containerFiles)
-    containers = other.containers
-  }
 }
 
 /// A declared file whose path and text are ready to be rendered.

@@ -12,7 +12,10 @@ public import TemplateEngine
 /// number of threads, one at a time in memory.
 public struct SiteCompiler: Sendable {
   public let plan: SitePlan
-  private let entries: [CompiledEntry]
+  /// The first entry of each kind; others differ from it in what ``EntryPlan`` says.
+  private let kinds: [CompiledEntry]
+  /// For every entry of `hosts`, the index of its kind.
+  private let kindOfEntry: [Int]
   /// Index of the first host of every entry.
   private let starts: [Int]
   private let siteRecord: Record
@@ -52,40 +55,42 @@ public struct SiteCompiler: Sendable {
   ) -> (compiler: SiteCompiler, diagnostics: [Diagnostic]) {
     let components = Component.all.map { $0.named(for: plan) }
     var preparation = TemplatePreparation(templates, components: components)
-    var plans = EntryPlans(of: plan, components: components)
-    var compiled: [EntryKind: CompiledEntry] = [:]
-    let entries = plan.site.hostEntries.map { entry in
-      let entryPlan = plans.plan(entry)
-      if let other = compiled[entryPlan.kind] { return CompiledEntry(entryPlan, like: other) }
-      let first = CompiledEntry(entryPlan, plan, &preparation)
-      compiled[entryPlan.kind] = first
-      return first
+    var kinds: [CompiledEntry] = []
+    var indexOfKind: [EntryKind: Int] = [:]
+    let kindOfEntry = plan.site.hostEntries.map { entry in
+      let kind = EntryKind(entry)
+      if let known = indexOfKind[kind] { return known }
+      let first = EntryPlan(entry, of: plan, components: components)
+      kinds.append(CompiledEntry(first, plan, &preparation))
+      indexOfKind[kind] = kinds.count - 1
+      return kinds.count - 1
     }
     let needs = SecretPlan(plan).needs
     let resolver = SecretResolver(needs, from: secrets)
     return (
       SiteCompiler(
-        plan: plan, entries: entries, needs: needs, secrets: resolver,
+        plan: plan, kinds: kinds, kindOfEntry: kindOfEntry, needs: needs, secrets: resolver,
         siteRecord: SiteContext(plan: plan, secrets: resolver).record),
       preparation.diagnostics
     )
   }
 
   private init(
-    plan: SitePlan, entries: [CompiledEntry], needs: [SecretNeed], secrets: SecretResolver,
-    siteRecord: Record
+    plan: SitePlan, kinds: [CompiledEntry], kindOfEntry: [Int], needs: [SecretNeed],
+    secrets: SecretResolver, siteRecord: Record
   ) {
     self.plan = plan
-    self.entries = entries
+    self.kinds = kinds
+    self.kindOfEntry = kindOfEntry
     self.needs = needs
     self.secrets = secrets
     credentials = CredentialPlan(plan, needs: needs)
     self.siteRecord = siteRecord
     var starts: [Int] = []
     var next = 0
-    for entry in entries {
+    for entry in plan.site.hostEntries {
       starts.append(next)
-      next += entry.plan.entry.count
+      next += entry.count
     }
     self.starts = starts
   }
@@ -105,8 +110,11 @@ public struct SiteCompiler: Sendable {
   /// Spares the rounds: what is rendered looks the same and proves the same, and opens no account.
   public mutating func useStandInHashes() { secrets.hashesAreStandIns = true }
 
-  /// What hosts of each entry of `hosts` have in common, in the order of the site.
-  var entryPlans: [EntryPlan] { entries.map(\.plan) }
+  /// The first entry of each kind.
+  var kindPlans: [EntryPlan] { kinds.map(\.plan) }
+
+  /// The index of a host's kind in ``kindPlans``.
+  func kind(ofHost index: Int) -> Int { kindOfEntry[entryIndex(ofHost: index)] }
 
   /// Renders every file of the host at `index`.
   public func compile(
@@ -119,8 +127,9 @@ public struct SiteCompiler: Sendable {
   func compile(
     hostAt index: Int, only selection: FileName?, in workspace: inout Workspace
   ) -> (tree: HostTree, diagnostics: [Diagnostic]) {
-    let entry = entries[entryIndex(ofHost: index)]
-    let host = HostPlan(site: plan, entry: entry.plan, host: plan.hosts[index])
+    let entry = kinds[kind(ofHost: index)]
+    let host = HostPlan(
+      site: plan, entry: entryPlan(ofHost: index), host: plan.hosts[index])
     let containers = entry.containers
     let hostRecord = HostContext(plan: host, secrets: secrets).record(containers)
     workspace.traces.removeAll()
@@ -128,7 +137,7 @@ public struct SiteCompiler: Sendable {
       frames: [siteRecord, hostRecord], host: host.host.name,
       holding: credentials.holding(of: host.host))
     renderer.selection = selection
-    if let machine = entry.plan.machine {
+    if let machine = host.entry.machine {
       let name = Setting(host.host.name, host.nameOrigin.derived(by: .memberOfRange))
       renderer.frames.append([
         "container": .record(ContainerContext(plan: machine, site: plan, hostName: name).record)
@@ -148,7 +157,11 @@ public struct SiteCompiler: Sendable {
   }
 
   /// What the host at `index` has in common with those of its entry.
-  func entryPlan(ofHost index: Int) -> EntryPlan { entries[entryIndex(ofHost: index)].plan }
+  func entryPlan(ofHost index: Int) -> EntryPlan {
+    let entry = entryIndex(ofHost: index)
+    return EntryPlan(
+      plan.site.hostEntries[entry], like: kinds[kindOfEntry[entry]].plan, of: plan)
+  }
 
   private func entryIndex(ofHost index: Int) -> Int {
     var low = 0

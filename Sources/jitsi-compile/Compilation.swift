@@ -8,13 +8,15 @@ internal import TemplateEngine
 struct Compilation {
   let plan: SitePlan
   var compiler: SiteCompiler
-  let needs: [SecretNeed]
   let secrets: SecretSource
   let inputs: [Input]
   /// All templates of the run.
   let templates: [TemplateSource]
   /// The text of the site, and how ranges call it.
   let site: (text: SourceText, id: SourceID)
+
+  /// Every secret that the site needs, its key first.
+  var needs: [SecretNeed] { [.siteKey] + compiler.needs }
 
   /// A file that the output depends on, under a name that does not depend on the machine.
   struct Input {
@@ -54,7 +56,6 @@ struct Compilation {
     // A site with mistakes is not rendered, for one mistake would show in many files. What stands
     // on its own, the file of secrets and the templates, is looked at all the same.
     let isSound = !reporter.hasErrors
-    let needs = [.siteKey] + SecretPlan(plan).needs
     let secrets = try readSecrets(
       options, demand, checking: isSound ? SecretPlan(plan) : nil, reporter: &reporter)
     let templates = try TemplateFolder(
@@ -67,7 +68,7 @@ struct Compilation {
       Input(name: "templates/\($0.path)", utf8: $0.utf8)
     }
     return Compilation(
-      plan: plan, compiler: compiler, needs: needs, secrets: secrets,
+      plan: plan, compiler: compiler, secrets: secrets,
       inputs: [Input(name: "site", utf8: text.utf8)] + changed
         + images.values.sorted { $0.name < $1.name },
       templates: templates.sources, site: (text, id))
@@ -126,7 +127,7 @@ struct Compilation {
     reporter.add(mistakes)
     guard !reporter.hasErrors else { return nil }
     return Compilation(
-      plan: plan, compiler: compiler, needs: [.siteKey] + SecretPlan(plan).needs,
+      plan: plan, compiler: compiler,
       secrets: store.map { .store($0) } ?? .withheld, inputs: [],
       templates: templates.sources, site: (text, id))
   }

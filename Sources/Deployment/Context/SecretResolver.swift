@@ -6,7 +6,8 @@ internal import TemplateEngine
 ///
 /// A missing secret is withheld here; the credential check has reported it already.
 struct SecretResolver: Sendable {
-  private let kinds: [String: SecretNeed]
+  private let needs: [SecretNeed]
+  private let indexOfName: [String: Int]
   private let source: SecretSource
   /// Hashes that were made ahead, by the account's JID.
   var hashes: [String: AccountHash] = [:]
@@ -15,12 +16,14 @@ struct SecretResolver: Sendable {
 
   init(_ needs: [SecretNeed], from source: SecretSource) {
     self.source = source
-    kinds = Dictionary(needs.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    self.needs = needs
+    indexOfName = Dictionary(
+      needs.indices.lazy.map { (needs[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   func secret(_ name: String) -> Secret {
-    guard let need = kinds[name] else { return Secret(withheld: name) }
-    return source.secret(for: need)
+    guard let index = indexOfName[name] else { return Secret(withheld: name) }
+    return source.secret(for: needs[index])
   }
 
   /// What Prosody stores of an account's password; one that cannot be hashed is reported by the

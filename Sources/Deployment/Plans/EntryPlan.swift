@@ -21,7 +21,8 @@ struct EntryPlan: Sendable {
     self = plans.plan(entry)
   }
 
-  fileprivate init(_ entry: HostEntry, like other: EntryPlan, of site: SitePlan) {
+  /// - Parameter other: The plan of an entry of the same kind.
+  init(_ entry: HostEntry, like other: EntryPlan, of site: SitePlan) {
     (self.entry, kind) = (entry, other.kind)
     (hostComponents, containers) = (other.hostComponents, other.containers)
     var machine = other.machine

@@ -15,40 +15,40 @@ struct HostProof {
   let proof: SiteProof
   let index: Int
   let tree: HostTree
-  private let entry: SiteProof.Entry
+  private let places: [ExpectedPlace]
   let host: Host
   private(set) var objections: [Objection] = []
   private(set) var facts: [Fact] = []
 
   init(_ proof: SiteProof, hostAt index: Int, _ tree: HostTree) {
     (self.proof, self.index, self.tree) = (proof, index, tree)
-    entry = proof.entry(ofHost: index)
+    places = proof.places(ofHost: index)
     host = proof.plan.hosts[index]
   }
 
   mutating func read(using buffers: inout FileCheck.Buffers) {
-    var found = Array(repeating: 0, count: entry.places.count)
+    var found = Array(repeating: 0, count: places.count)
     var place = 0
     for (index, file) in tree.files.enumerated() {
-      if entry.places[place].place != file.place {
-        guard let next = entry.places.firstIndex(where: { $0.place == file.place }) else {
+      if places[place].place != file.place {
+        guard let next = places.firstIndex(where: { $0.place == file.place }) else {
           continue
         }
         place = next
       }
-      let expected = entry.places[place].files[file.path]
+      let expected = places[place].files[file.path]
       if let expected {
         found[place] += 1
-        checkLink(index, expected, entry.places[place])
+        checkLink(index, expected, places[place])
       }
-      let outcome = outcome(of: file, at: index, expected, entry.places[place], using: &buffers)
+      let outcome = outcome(of: file, at: index, expected, places[place], using: &buffers)
       for var objection in outcome.objections {
         objection.file = "\(file.place.folder)\(file.path)"
         objections.append(objection)
       }
       facts += outcome.facts
     }
-    for (count, place) in zip(found, entry.places) where count < place.files.count {
+    for (count, place) in zip(found, places) where count < place.files.count {
       reportMissing(from: place)
     }
   }
@@ -56,7 +56,7 @@ struct HostProof {
   /// What one file says by itself.
   func outcome(ofFileAt index: Int, using buffers: inout FileCheck.Buffers) -> FileCheck.Outcome {
     let file = tree.files[index]
-    guard let place = entry.places.first(where: { $0.place == file.place }) else {
+    guard let place = places.first(where: { $0.place == file.place }) else {
       return FileCheck.Outcome()
     }
     return outcome(of: file, at: index, place.files[file.path], place, using: &buffers)
@@ -74,7 +74,8 @@ struct HostProof {
       return FileCheck.Outcome(objections: [], facts: facts)
     }
     let scope = ProofScope(
-      site: proof.plan, entry: entry.plan, host: host, role: expected?.role ?? place.role)
+      site: proof.plan, entry: proof.compiler.entryPlan(ofHost: self.index), host: host,
+      role: expected?.role ?? place.role)
     let reading =
       expected?.compiled
       ?? CompiledReading(expected?.reading, in: scope, for: expected?.element)
@@ -96,7 +97,7 @@ struct HostProof {
 
   /// Every declared file is there, and every link leads to where it is declared to lead.
   mutating func checkFiles() {
-    for place in entry.places {
+    for place in places {
       reportMissing(from: place)
       for (index, file) in tree.files.enumerated() where file.place == place.place {
         if let expected = place.files[file.path] { checkLink(index, expected, place) }

@@ -8,38 +8,23 @@ internal import Schema
 /// Hosts are read one by one, in any order and on any number of threads; what is left of each is
 /// small. ``conclude(_:)`` then joins what hosts say about each other.
 public struct SiteProof: Sendable {
-  /// What hosts of one entry of `hosts` have in common.
-  struct Entry: Sendable {
-    let plan: EntryPlan
-    /// The same for all entries with the same roles on the same Debian.
-    let places: [ExpectedPlace]
-  }
-
-  let plan: SitePlan
-  private let entries: [Entry]
-  private let starts: [Int]
+  let compiler: SiteCompiler
+  /// What hosts of each kind are expected to have.
+  private let placesOfKind: [[ExpectedPlace]]
   let names: SiteNames
   let secrets: SecretFacts
 
   public init(_ compiler: SiteCompiler) {
-    plan = compiler.plan
+    self.compiler = compiler
     names = SiteNames(compiler.plan, needs: compiler.needs)
     secrets = SecretFacts(compiler.plan, needs: compiler.needs)
-    var entries: [Entry] = []
-    var starts: [Int] = []
-    var next = 0
     var number = 0
-    var known: [EntryKind: [ExpectedPlace]] = [:]
-    for entry in compiler.entryPlans {
-      starts.append(next)
-      next += entry.entry.count
-      let places =
-        known[entry.kind] ?? Self.places(of: entry, compiler.plan, numberedFrom: &number)
-      known[entry.kind] = places
-      entries.append(Entry(plan: entry, places: places))
+    placesOfKind = compiler.kindPlans.map {
+      Self.places(of: $0, compiler.plan, numberedFrom: &number)
     }
-    (self.entries, self.starts) = (entries, starts)
   }
+
+  var plan: SitePlan { compiler.plan }
 
   private static func places(
     of entry: EntryPlan, _ plan: SitePlan, numberedFrom number: inout Int
@@ -103,14 +88,8 @@ public struct SiteProof: Sendable {
 
   func keyFile(of id: String) -> String { AsapKeyFile.name(kid: id) }
 
-  func entry(ofHost index: Int) -> Entry {
-    var low = 0
-    var high = starts.count - 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if starts[middle] <= index { low = middle } else { high = middle - 1 }
-    }
-    return entries[low]
+  func places(ofHost index: Int) -> [ExpectedPlace] {
+    placesOfKind[compiler.kind(ofHost: index)]
   }
 
   /// - Parameter host: nil for what holds on every host with the place.
