@@ -66,69 +66,18 @@ extension Compilation {
       }
       return
     }
-    let hostsPerJob = 8
     let compiler = compiler
-    // What the proof remembers of a range's hosts is worth keeping over rounds.
-    let memories = Shared<SiteProof.Workspace>()
-    let workers = DispatchGroup()
-    var finished: [CompiledHost<Result>] = []
-    var start = 0
-    while start < compiler.hostCount || !finished.isEmpty {
-      let end = min(start + jobs * hostsPerJob, compiler.hostCount)
-      let results = Shared<CompiledHost<Result>>()
-      let next = HostCounter(from: start)
-      let work = { @Sendable in
-        var workspace = SiteCompiler.Workspace()
-        var memory = memories.popLast() ?? SiteProof.Workspace()
-        while let index = next.take(below: end) {
-          let (tree, findings) = compiler.compile(hostAt: index, in: &workspace)
-          let evidence = proof.read(tree, ofHost: index, in: &memory)
-          results.append(
-            CompiledHost(index: index, result: transform(tree, findings), evidence: evidence))
-        }
-        memories.append(memory)
+    let pipeline = HostPipeline<(result: Result, evidence: HostEvidence)>(
+      hosts: compiler.hostCount, jobs: jobs
+    ) {
+      var workspace = SiteCompiler.Workspace()
+      var reading = SiteProof.Workspace()
+      return { index in
+        let (tree, findings) = compiler.compile(hostAt: index, in: &workspace)
+        let evidence = proof.read(tree, ofHost: index, in: &reading)
+        return (transform(tree, findings), evidence)
       }
-      for _ in 1..<jobs { DispatchQueue.global().async(group: workers, execute: work) }
-      // This thread hands over what the last round made, before it joins the others.
-      var failure: Failure?
-      do throws(Failure) {
-        for host in finished { try deliver(host.result, host.evidence) }
-        work()
-      } catch {
-        failure = error
-      }
-      workers.wait()
-      if let failure { throw failure }
-      finished = results.all.sorted { $0.index < $1.index }
-      start = end
     }
+    try pipeline.run { made throws(Failure) in try deliver(made.result, made.evidence) }
   }
-}
-
-/// A host that was compiled and waits for its turn.
-private struct CompiledHost<Result: Sendable>: Sendable {
-  let index: Int
-  let result: Result
-  let evidence: HostEvidence
-}
-
-/// Counts the hosts that threads take.
-private final class HostCounter: Sendable {
-  private let next: Atomic<Int>
-
-  init(from start: Int) { next = Atomic(start) }
-
-  func take(below end: Int) -> Int? {
-    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-    return index < end ? index : nil
-  }
-}
-
-/// A list that threads add to and take from.
-private final class Shared<Element: Sendable>: Sendable {
-  private let elements = Mutex<[Element]>([])
-
-  var all: [Element] { elements.withLock { $0 } }
-  func append(_ element: Element) { elements.withLock { $0.append(element) } }
-  func popLast() -> Element? { elements.withLock { $0.popLast() } }
 }
