@@ -65,11 +65,11 @@ public struct ByteBuffer: ~Copyable {
 
   /// Room for `extra` bytes at the end; `advance` makes them part of the buffer.
   @inlinable public mutating func reserve(_ extra: Int) -> UnsafeMutablePointer<UInt8> {
-    if count + extra > capacity { grow(to: count + extra) }
+    if extra > capacity &- count { grow(to: count + extra) }
     return base + count
   }
 
-  @inlinable public mutating func advance(_ added: Int) { written += added }
+  @inlinable public mutating func advance(_ added: Int) { written &+= added }
 
   @usableFromInline internal mutating func grow(to needed: Int) {
     let wider = max(needed, capacity * 2)

@@ -19,6 +19,8 @@ struct Cell: Sendable {
   var word: UInt = 0
   /// The address of the ``Value``.
   var address: UInt = 0
+  /// That of the name, for a value of a record; for items of lists the greatest there is.
+  var hash = UInt64.max
 
   /// How far texts may be read beyond their end: short ones are copied in whole blocks.
   static let slack = 32
@@ -37,13 +39,14 @@ struct Cell: Sendable {
 
 /// The cells of a record's values, with everything that they lead to.
 struct CellTable: Sendable {
-  /// First one for each value of the record, then the items of lists.
+  /// First one for each value of the record in the order of their names' hashes, then the items of
+  /// lists, and at last one whose hash ends every search.
   let cells: [Cell]
   private let text: [UInt8]
 
   /// - Parameter values: Held by the owner of the table for as long as it holds the table.
-  init(for values: [Value]) {
-    var size = (cells: values.count, bytes: Cell.slack)
+  init(for values: [Value], named names: [Name]) {
+    var size = (cells: values.count + 1, bytes: Cell.slack)
     Self.measure(values, &size)
     var text = [UInt8](repeating: 0, count: size.bytes)
     var cells = [Cell](repeating: Cell(), count: size.cells)
@@ -51,6 +54,7 @@ struct CellTable: Sendable {
       cells.withUnsafeMutableBufferPointer { cells in
         var next = (cell: values.count, byte: 0)
         Self.lower(values, at: 0, cells, text, &next)
+        for (index, name) in names.enumerated() { cells[index].hash = name.hash }
       }
     }
     (self.cells, self.text) = (cells, text)

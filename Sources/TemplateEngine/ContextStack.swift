@@ -7,8 +7,8 @@ struct ContextStack: ~Copyable {
   struct Frame {
     /// What `.` means.
     var cell: UnsafePointer<Cell>
-    /// What names mean, when the value is a record.
-    var record: UnsafePointer<RecordParts>?
+    /// How many records there are to look names up in without this frame.
+    var outerRecords: Int
     /// How many items of the list, this one included, are left; 0 outside of a list.
     var left = 0
     /// The number of the item, from 0.
@@ -18,41 +18,43 @@ struct ContextStack: ~Copyable {
   private var frames: UnsafeMutablePointer<Frame>
   private var capacity = 32
   private(set) var count = 0
+  /// The frames that are records: where names are looked up, without walking over what is none.
+  private(set) var records: UnsafeMutablePointer<UnsafePointer<RecordParts>>
+  private(set) var recordCount = 0
   /// How many frames the caller gave; the others were entered by sections.
   private var rootCount = 0
-  /// Cells for records that the caller gave, and how many fit.
-  private var rootCells: UnsafeMutablePointer<Cell>
-  private var rootCapacity = 8
   /// Where the values of `-first` and its siblings are made.
   private let scratch: UnsafeMutablePointer<Cell>
 
+  /// Any value, where there is none to look at.
+  var noValue: UnsafePointer<Cell> { UnsafePointer(scratch) }
+
   init() {
     frames = .allocate(capacity: capacity)
-    rootCells = .allocate(capacity: rootCapacity)
+    records = .allocate(capacity: capacity)
     scratch = .allocate(capacity: 1)
     scratch.initialize(to: Cell())
   }
 
   deinit {
     frames.deallocate()
-    rootCells.deallocate()
+    records.deallocate()
     scratch.deinitialize(count: 1)
     scratch.deallocate()
   }
 
-  mutating func removeAll() { (count, rootCount) = (0, 0) }
+  mutating func removeAll() { (count, rootCount, recordCount) = (0, 0, 0) }
 
   /// Pushes the frames of a render, outermost first.
-  mutating func pushRoots(_ records: [Record]) {
-    if records.count > rootCapacity {
-      rootCells.deallocate()
-      rootCapacity = records.count
-      rootCells = .allocate(capacity: rootCapacity)
-    }
-    for index in records.indices {
-      let address = records[index].address
-      (rootCells + index).initialize(to: Cell(kind: .record, isTrue: true, word: address))
-      push(rootCells + index)
+  mutating func pushRoots(_ roots: [Record]) {
+    while capacity < count + roots.count { grow() }
+    for record in roots {
+      guard let parts = Record.parts(at: record.address) else { continue }
+      (frames + count).initialize(
+        to: Frame(cell: parts.pointer(to: \.whole)!, outerRecords: recordCount))
+      count &+= 1
+      (records + recordCount).initialize(to: parts)
+      recordCount &+= 1
     }
     endRoots()
   }
@@ -68,23 +70,32 @@ struct ContextStack: ~Copyable {
   ) {
     if count == capacity { grow() }
     let value = isCounting && count > 0 ? frames[count - 1].cell : value
-    (frames + count).initialize(
-      to: Frame(cell: value, record: Self.record(at: value), left: items, index: 0))
-    count += 1
+    (frames + count).initialize(to: Frame(cell: value, outerRecords: recordCount, left: items))
+    count &+= 1
+    look(into: value)
   }
 
   /// Goes on to the next item of the innermost list; false, and one frame less, after the last.
   mutating func next() -> Bool {
-    let top = frames + (count - 1)
+    let top = frames + (count &- 1)
+    recordCount = top.pointee.outerRecords
     guard top.pointee.left > 1 else {
-      count -= 1
+      count &-= 1
       return false
     }
     top.pointee.cell += 1
-    top.pointee.record = Self.record(at: top.pointee.cell)
-    top.pointee.left -= 1
-    top.pointee.index += 1
+    top.pointee.left &-= 1
+    top.pointee.index &+= 1
+    look(into: top.pointee.cell)
     return true
+  }
+
+  /// Looks names up in a value first, if it is a record. There are no more records than frames.
+  @inline(__always)
+  private mutating func look(into value: UnsafePointer<Cell>) {
+    guard let record = Self.record(at: value) else { return }
+    (records + recordCount).initialize(to: record)
+    recordCount &+= 1
   }
 
   @inline(__always)
@@ -93,27 +104,38 @@ struct ContextStack: ~Copyable {
   }
 
   /// The value of a name, or nil where there is none.
+  @inline(never)
   func value(of key: UnsafePointer<Key>) -> UnsafePointer<Cell>? {
+    key.pointee.meaning == .name
+      ? Self.value(of: key, in: records, recordCount) : special(key.pointee.meaning)
+  }
+
+  /// The value of a name that the engine gives no meaning, in the innermost record that has it.
+  ///
+  /// A function of no stack, or the optimizer copies the stack for every look-up.
+  @inline(__always)
+  static func value(
+    of key: UnsafePointer<Key>,
+    in records: UnsafeMutablePointer<UnsafePointer<RecordParts>>, _ count: Int
+  ) -> UnsafePointer<Cell>? {
     var found: UnsafePointer<Cell>?
-    if key.pointee.meaning == .name {
-      var frame = count
-      while frame > 0 {
-        frame -= 1
-        guard let record = frames[frame].record else { continue }
-        found = record.pointee.cell(of: key)
-        if found != nil { break }
-      }
-    } else {
-      found = special(key.pointee.meaning)
+    var record = records + count
+    while record != records {
+      record -= 1
+      found = record.pointee.cell(of: key)
+      if found != nil { break }
     }
-    guard key.pointee.rest > 0 else { return found }
-    for part in 1...Int(key.pointee.rest) {
+    var (key, rest) = (key, key.pointee.rest)
+    while rest > 0 {
       guard let outer = found, let record = Self.record(at: outer) else { return nil }
-      found = record.pointee.cell(of: key + part)
+      key += 1
+      rest &-= 1
+      found = record.cell(of: key)
     }
     return found
   }
 
+  @inline(never)
   private func special(_ meaning: Key.Meaning) -> UnsafePointer<Cell>? {
     if meaning == .item { return count > 0 ? UnsafePointer(frames[count - 1].cell) : nil }
     guard let frame = (0..<count).reversed().first(where: { frames[$0].left > 0 }) else {
@@ -145,16 +167,14 @@ struct ContextStack: ~Copyable {
     first.rest = 0
     guard var value = withUnsafePointer(to: first, { self.value(of: $0) }) else {
       var names: Set<String> = []
-      for frame in 0..<count {
-        if let record = frames[frame].record {
-          names.formUnion(record.pointee.names.map(\.text))
-        }
+      for record in 0..<recordCount {
+        names.formUnion(records[record].pointee.names.map(\.text))
       }
       return (first.name.text, names.sorted())
     }
     for part in 1..<Int(key.pointee.rest) + 1 {
       guard let record = Self.record(at: value) else { return (key[part].name.text, []) }
-      guard let inner = record.pointee.cell(of: key + part) else {
+      guard let inner = record.cell(of: key + part) else {
         return (key[part].name.text, record.pointee.names.map(\.text).sorted())
       }
       value = inner
@@ -162,10 +182,15 @@ struct ContextStack: ~Copyable {
     return (key.pointee.name.text, [])
   }
 
+  @inline(never)
   private mutating func grow() {
     let wider = UnsafeMutablePointer<Frame>.allocate(capacity: capacity * 2)
     wider.moveInitialize(from: frames, count: count)
     frames.deallocate()
-    (frames, capacity) = (wider, capacity * 2)
+    let moreRecords = UnsafeMutablePointer<UnsafePointer<RecordParts>>.allocate(
+      capacity: capacity * 2)
+    moreRecords.moveInitialize(from: records, count: recordCount)
+    records.deallocate()
+    (frames, records, capacity) = (wider, moreRecords, capacity * 2)
   }
 }

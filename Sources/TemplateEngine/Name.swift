@@ -3,6 +3,7 @@
 /// Templates hash their names when they are compiled and contexts when they are built, so looking a
 /// name up compares integers. Equal names have equal hashes; the text settles a collision.
 public struct Name: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+  /// Spread evenly over its first bits, by which records find their names.
   package let hash: UInt64
   public let text: String
 
@@ -11,13 +12,11 @@ public struct Name: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
     self.hash = text.withUTF8 { bytes in
       var hash: UInt64 = 0xcbf2_9ce4_8422_2325  // FNV-1a
       for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-      return hash
+      // The greatest number is left to what ends a search.
+      return min(hash &<< 58 | hash &>> 6, .max - 1)
     }
     self.text = text
   }
-
-  /// The hash with its low six bits first: how records order their names.
-  var order: UInt64 { hash &<< 58 | hash &>> 6 }
 
   public init(stringLiteral text: String) { self.init(text) }
   public var description: String { text }

@@ -6,8 +6,6 @@ import Diagnostics
 /// Trivial, so that a program is one block of memory and copying a step counts no references.
 struct Operation: Sendable {
   enum Kind: UInt8, Sendable {
-    /// Only the text.
-    case text
     /// A value through the escaper of `place`.
     case variable
     /// A value as it stands.
@@ -16,6 +14,8 @@ struct Operation: Sendable {
     case section
     /// Goes on at `target` when the value is true.
     case inverted
+    /// Only the text.
+    case text
     /// The end of a section: again from `target`, or out of it.
     case endSection
     /// Continues at `target` and comes back at the next `leave`.
@@ -25,6 +25,9 @@ struct Operation: Sendable {
     case leave
     /// A chain of partials that was too long to compile.
     case tooDeep
+
+    /// Whether the operation begins with looking a name up.
+    var takesValue: Bool { rawValue <= Self.inverted.rawValue }
   }
 
   var kind: Kind
@@ -54,8 +57,6 @@ struct Key: Sendable {
   var meaning: Meaning
   /// How many further parts follow in ``Program/keys``.
   var rest: UInt32
-  /// ``Name/order``.
-  var hash: UInt64
   var name: Name
 }
 

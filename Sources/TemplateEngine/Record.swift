@@ -4,20 +4,24 @@ public struct Record: Hashable, Sendable {
 
   /// One reference for the whole record, so that passing it on counts one reference.
   private final class Storage: Sendable {
-    /// ``Name/order`` of each name, ascending.
-    let hashes: [UInt64]
+    /// In ascending order of their hashes.
     let names: [Name]
     let values: [Value]
-    let table: CellTable
+    private let table: CellTable
     /// One element: what the renderer follows, at an address that stays.
     private let parts: [RecordParts]
     let address: UInt
 
-    init(_ hashes: [UInt64], _ names: [Name], _ values: [Value]) {
-      (self.hashes, self.names, self.values) = (hashes, names, values)
-      table = CellTable(for: values)
-      parts = [RecordParts(hashes, names, table)]
-      address = UInt(bitPattern: parts.withUnsafeBufferPointer { $0.baseAddress })
+    init(_ names: [Name], _ values: [Value]) {
+      (self.names, self.values) = (names, values)
+      table = CellTable(for: values, named: names)
+      var parts = [RecordParts(names, table)]
+      address = parts.withUnsafeMutableBufferPointer { parts in
+        let address = UInt(bitPattern: parts.baseAddress)
+        parts[0].whole.word = address
+        return address
+      }
+      self.parts = parts
     }
   }
 
@@ -28,7 +32,7 @@ public struct Record: Hashable, Sendable {
     let order = written.indices.sorted { left, right in
       let (first, second) = (written[left].0, written[right].0)
       return first == second
-        ? left > right : (first.order, first.text) < (second.order, second.text)
+        ? left > right : (first.hash, first.text) < (second.hash, second.text)
     }
     var names: [Name] = []
     var values: [Value] = []
@@ -38,7 +42,7 @@ public struct Record: Hashable, Sendable {
       names.append(written[index].0)
       values.append(written[index].1)
     }
-    storage = Storage(names.map(\.order), names, values)
+    storage = Storage(names, values)
   }
 
   /// In an order of their own, the same in every run.
@@ -47,9 +51,9 @@ public struct Record: Hashable, Sendable {
   public var count: Int { storage.names.count }
 
   public subscript(name: Name) -> Value? {
-    let key = TemplateEngine.Key(meaning: .name, rest: 0, hash: name.order, name: name)
+    let key = TemplateEngine.Key(meaning: .name, rest: 0, name: name)
     let cell = withUnsafePointer(to: key) { key in
-      Self.parts(at: address).flatMap { $0.pointee.cell(of: key) }
+      Self.parts(at: address).flatMap { $0.cell(of: key) }
     }
     return cell?.pointee.value
   }
@@ -65,11 +69,10 @@ public struct Record: Hashable, Sendable {
 
   public static func == (left: Self, right: Self) -> Bool {
     left.storage === right.storage
-      || left.storage.hashes == right.storage.hashes && left.storage.names == right.storage.names
-        && left.storage.values == right.storage.values
+      || left.storage.names == right.storage.names && left.storage.values == right.storage.values
   }
 
-  public func hash(into hasher: inout Hasher) { hasher.combine(storage.hashes) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(storage.names) }
 }
 
 extension Record: ExpressibleByDictionaryLiteral {
@@ -80,25 +83,26 @@ extension Record: ExpressibleByDictionaryLiteral {
 ///
 /// Addresses are numbers for the reason that ``Cell`` gives.
 struct RecordParts: Sendable {
-  private let hashes: UInt
-  private let firstName: UInt
-  private let firstCell: UInt
-  private let count: Int
   /// For each value of a hash's first six bits, where the names that have them begin: most
   /// look-ups in a record that does not have the name end here, and the others begin close to it.
   private var starts: InlineArray<64, UInt8>
+  private let firstName: UInt
+  private let firstCell: UInt
+  private let count: Int
+  /// The record itself as a value, for frames that the caller of a render gives.
+  fileprivate(set) var whole = Cell(kind: .record, isTrue: true)
 
-  private static let none: UInt8 = 255
+  fileprivate static let none: UInt8 = 255
+  /// The names begin here or later, as they do in large records.
+  fileprivate static let far: UInt8 = 254
 
-  init(_ hashes: [UInt64], _ names: [Name], _ table: CellTable) {
-    self.hashes = UInt(bitPattern: hashes.withUnsafeBufferPointer { $0.baseAddress })
+  init(_ names: [Name], _ table: CellTable) {
     firstName = UInt(bitPattern: names.withUnsafeBufferPointer { $0.baseAddress })
     firstCell = UInt(bitPattern: table.cells.withUnsafeBufferPointer { $0.baseAddress })
-    count = hashes.count
+    count = names.count
     starts = InlineArray(repeating: Self.none)
-    for (index, hash) in hashes.enumerated().reversed() {
-      // Beyond the first names of a large record the search begins too early, which is safe.
-      starts[Int(hash >> 58)] = UInt8(min(index, Int(Self.none) - 1))
+    for (index, name) in names.enumerated().reversed() {
+      starts[Int(name.hash >> 58)] = UInt8(min(index, Int(Self.far)))
     }
   }
 
@@ -107,28 +111,50 @@ struct RecordParts: Sendable {
   var names: UnsafeBufferPointer<Name> {
     UnsafeBufferPointer(start: UnsafePointer(bitPattern: firstName), count: count)
   }
+}
 
+/// Looking a name up. Through the pointer, or the optimizer copies all parts for every look-up.
+extension UnsafePointer<RecordParts> {
+  /// The value of the one name at `key`, whatever follows it there.
   @inline(__always)
   func cell(of key: UnsafePointer<Key>) -> UnsafePointer<Cell>? {
-    let hash = key.pointee.hash
-    let start = starts[unchecked: Int(truncatingIfNeeded: hash &>> 58)]
-    guard start != Self.none, let hashes = UnsafePointer<UInt64>(bitPattern: hashes) else {
-      return nil
-    }
-    var low = Int(start)
-    if count > 64 {
-      var high = count
-      while low < high {
-        let middle = (low &+ high) &>> 1
-        if hashes[middle] < hash { low = middle &+ 1 } else { high = middle }
-      }
-    } else {
-      while low < count, hashes[low] < hash { low &+= 1 }
-    }
-    while low < count, hashes[low] == hash {
-      if names[low].text == key.pointee.name.text { return cells.map { $0 + low } }
-      low &+= 1
+    let hash = key.pointee.name.hash
+    // The starts lie first among the parts.
+    let start = UnsafeRawPointer(self).load(
+      fromByteOffset: Int(truncatingIfNeeded: hash &>> 58), as: UInt8.self)
+    guard start != RecordParts.none, let cells = pointee.cells else { return nil }
+    var cell = cells + (start == RecordParts.far ? firstIndex(of: hash) : Int(start))
+    // The table ends with a hash that is greater than any.
+    while cell.pointee.hash < hash { cell += 1 }
+    guard cell.pointee.hash == hash else { return nil }
+    let index = (UInt(bitPattern: cell) &- UInt(bitPattern: cells)) / UInt(MemoryLayout<Cell>.stride)
+    let name = pointee.names.baseAddress.map { $0 + Int(index) }
+    return name?.pointee.text == key.pointee.name.text ? cell : another(key, after: cell)
+  }
+
+  /// The value of a name that shares its hash with another one of the record.
+  @inline(never)
+  private func another(
+    _ key: UnsafePointer<Key>, after cell: UnsafePointer<Cell>
+  ) -> UnsafePointer<Cell>? {
+    guard let cells = pointee.cells else { return nil }
+    var cell = cell + 1
+    while cell.pointee.hash == key.pointee.name.hash {
+      if pointee.names[cell - cells].text == key.pointee.name.text { return cell }
+      cell += 1
     }
     return nil
+  }
+
+  /// Where the names of a large record begin whose hash is `hash` or greater.
+  @inline(never)
+  private func firstIndex(of hash: UInt64) -> Int {
+    let names = pointee.names
+    var (low, high) = (0, names.count)
+    while low < high {
+      let middle = (low &+ high) &>> 1
+      if names[middle].hash < hash { low = middle &+ 1 } else { high = middle }
+    }
+    return low
   }
 }

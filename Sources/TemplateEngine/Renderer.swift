@@ -7,15 +7,13 @@ extension Rendering {
   static let mostOutput = 1 << 30
   static let mostFindings = 1000
 
-  mutating func begin(_ program: Program, _ frames: [Record]) {
+  mutating func begin(_ frames: [Record]) {
     reset()
-    self.program = program
     stack.pushRoots(frames)
   }
 
-  mutating func begin(_ program: Program, onlyValueOf holder: Record) {
+  mutating func begin(onlyValueOf holder: Record) {
     reset()
-    self.program = program
     if let cell = Record.parts(at: holder.address)?.pointee.cells { stack.push(cell) }
     stack.endRoots()
   }
@@ -29,6 +27,8 @@ extension Rendering {
       }
     }
     stack.removeAll()
+    // Only pieces and traces ask later; most files have neither and need not hold the program.
+    if isTracing || !secretPieces.isEmpty { self.program = program }
     return findings
   }
 
@@ -39,105 +39,104 @@ extension Rendering {
     guard let firstKey = keys.baseAddress, let firstByte = text.baseAddress,
       let firstOperation = operations.baseAddress
     else { return }
-    var position = 0
+    var next = firstOperation
     var chain = -1
-    let mostSteps = program.options.mostSteps
     var stepCount = 0
     while true {
-      let operation = firstOperation[position]
-      position += 1
-      if operation.textCount > 0 {
-        copy(firstByte + Int(operation.textStart), count: Int(operation.textCount))
+      let operation = next
+      next += 1
+      let textCount = Int(operation.pointee.textCount)
+      if textCount > 0 {
+        copy(firstByte + Int(operation.pointee.textStart), count: textCount)
         if isTracing {
-          note(
-            output.count - Int(operation.textCount), .text(Int(operation.textStart)), chain,
-            program,
-            nil)
+          let start = Int(operation.pointee.textStart)
+          note(output.count - textCount, .text(start), chain, program, nil)
         }
       }
-      switch operation.kind {
-      case .text: break
-      case .variable:
-        guard let value = stack.value(of: firstKey + Int(operation.key)) else {
+      let kind = operation.pointee.kind
+      var value = stack.noValue
+      if kind.takesValue {
+        let key = firstKey + Int(operation.pointee.key)
+        let found =
+          key.pointee.meaning == .name
+          ? ContextStack.value(of: key, in: stack.records, stack.recordCount)
+          : stack.value(of: key)
+        guard let found else {
           undefined(operation, firstKey, program)
+          if kind == .section { next = firstOperation + Int(operation.pointee.target) }
           continue
         }
+        value = found
+      }
+      switch kind {
+      case .variable:
         let start = output.count
         write(value, operation, program)
-        if isTracing { note(start, .tag(operation.tag), chain, program, value) }
+        if isTracing { note(start, .tag(operation.pointee.tag), chain, program, value) }
       case .raw:
-        guard let value = stack.value(of: firstKey + Int(operation.key)) else {
-          undefined(operation, firstKey, program)
-          continue
-        }
         let start = output.count
         writeRaw(value, operation, program)
-        if isTracing { note(start, .tag(operation.tag), chain, program, value) }
+        if isTracing { note(start, .tag(operation.pointee.tag), chain, program, value) }
+      case .text: break
       case .section:
-        guard let value = stack.value(of: firstKey + Int(operation.key)) else {
-          undefined(operation, firstKey, program)
-          position = Int(operation.target)
-          continue
-        }
-        if value.pointee.kind == .list {
-          let count = Int(value.pointee.count)
-          if operation.isSingle, count > 1 {
-            report(
-              .repeatedPlace(
-                program.spelling(of: operation.key), at: program.range(of: operation.tag)))
-            position = Int(operation.target)
-          } else if let first = value.pointee.firstItem, count > 0 {
-            stack.push(first, items: count)
-          } else {
-            position = Int(operation.target)
-          }
-        } else if value.pointee.isTrue {
-          stack.push(value, counting: keys[Int(operation.key)].meaning.isCount)
-        } else {
-          position = Int(operation.target)
+        if !value.pointee.isTrue {
+          next = firstOperation + Int(operation.pointee.target)
+        } else if value.pointee.kind != .list {
+          stack.push(value, counting: firstKey[Int(operation.pointee.key)].meaning.isCount)
+        } else if operation.pointee.isSingle, value.pointee.count > 1 {
+          report(
+            .repeatedPlace(
+              program.spelling(of: operation.pointee.key),
+              at: program.range(of: operation.pointee.tag)))
+          next = firstOperation + Int(operation.pointee.target)
+        } else if let first = value.pointee.firstItem {
+          stack.push(first, items: Int(value.pointee.count))
         }
       case .inverted:
-        guard let value = stack.value(of: firstKey + Int(operation.key)) else {
-          undefined(operation, firstKey, program)
-          continue
-        }
-        if value.pointee.isTrue { position = Int(operation.target) }
+        if value.pointee.isTrue { next = firstOperation + Int(operation.pointee.target) }
       case .endSection:
         // Lists in lists take time even where they write nothing.
-        stepCount += 1
-        if stepCount > mostSteps || output.count > Self.mostOutput {
-          return report(.tooMuchOutput(at: program.range(of: operation.tag)))
-        }
-        if stack.next() { position = Int(operation.target) }
+        stepCount &+= 1
+        if isWild(after: stepCount, operation, program) { return }
+        if stack.next() { next = firstOperation + Int(operation.pointee.target) }
       case .enter, .enterNamed:
-        var target = Int(operation.target)
-        if operation.kind == .enterNamed {
+        var target = Int(operation.pointee.target)
+        if kind == .enterNamed {
           guard let chosen = choose(operation, firstKey, program) else { continue }
           target = chosen
         }
-        stepCount += 1
+        stepCount &+= 1
         if calls.count == program.options.partialDepth {
           return report(
             .partialDepth(
-              program.options.partialDepth, at: program.range(of: operation.tag)))
+              program.options.partialDepth, at: program.range(of: operation.pointee.tag)))
         }
-        if stepCount > mostSteps || output.count > Self.mostOutput {
-          return report(.tooMuchOutput(at: program.range(of: operation.tag)))
-        }
-        calls.push(position, chain: chain)
+        if isWild(after: stepCount, operation, program) { return }
+        calls.push(next - firstOperation, chain: chain)
         if isTracing {
-          chains.append((chain, operation.tag))
+          chains.append((chain, operation.pointee.tag))
           chain = chains.count - 1
         }
-        position = target
+        next = firstOperation + target
       case .leave:
         guard let back = calls.pop() else { return }
-        (position, chain) = (back.operation, back.chain)
+        (next, chain) = (firstOperation + back.operation, back.chain)
       case .tooDeep:
         return report(
-          .partialDepth(program.options.partialDepth, at: program.range(of: operation.tag)))
+          .partialDepth(
+            program.options.partialDepth, at: program.range(of: operation.pointee.tag)))
       }
     }
+  }
+
+  /// Whether a template has done more than any can mean to; reports it then.
+  @inline(__always)
+  private mutating func isWild(
+    after steps: Int, _ operation: UnsafePointer<Operation>, _ program: Program
+  ) -> Bool {
+    guard steps > program.options.mostSteps || output.count > Self.mostOutput else { return false }
+    report(.tooMuchOutput(at: program.range(of: operation.pointee.tag)))
+    return true
   }
 
   // MARK: Values
@@ -157,9 +156,10 @@ extension Rendering {
 
   @inline(__always)
   private mutating func write(
-    _ cell: UnsafePointer<Cell>, _ operation: Operation, _ program: Program
+    _ cell: UnsafePointer<Cell>, _ operation: UnsafePointer<Operation>,
+    _ program: Program
   ) {
-    if operation.isPlain, cell.pointee.kind == .text {
+    if operation.pointee.isPlain, cell.pointee.kind == .text {
       if let bytes = cell.pointee.bytes.baseAddress {
         copy(bytes, count: Int(cell.pointee.count))
       }
@@ -168,43 +168,47 @@ extension Rendering {
     }
   }
 
+  @inline(never)
   private mutating func writeSpelled(
-    _ cell: UnsafePointer<Cell>, _ operation: Operation, _ program: Program
+    _ cell: UnsafePointer<Cell>, _ operation: UnsafePointer<Operation>,
+    _ program: Program
   ) {
     var reason: Unspellable?
     switch cell.pointee.kind {
     case .null:
-      reason = operation.place.write(UnsafeBufferPointer(start: nil, count: 0), into: &output)
+      reason = operation.pointee.place.write(UnsafeBufferPointer(start: nil, count: 0), into: &output)
     case .flag:
-      reason = operation.place.write(cell.pointee.word != 0, into: &output)
+      reason = operation.pointee.place.write(cell.pointee.word != 0, into: &output)
     case .number:
-      reason = operation.place.write(Int(bitPattern: cell.pointee.word), into: &output)
-    case .decimal where operation.place.kind == .bare && Self.isNumber(cell.pointee.bytes):
+      reason = operation.pointee.place.write(Int(bitPattern: cell.pointee.word), into: &output)
+    case .decimal where operation.pointee.place.kind == .bare && Self.isNumber(cell.pointee.bytes):
       output.append(cell.pointee.bytes)
     case .text, .verbatim, .decimal:
-      reason = operation.place.write(cell.pointee.bytes, into: &output)
+      reason = operation.pointee.place.write(cell.pointee.bytes, into: &output)
     case .secret:
       guard case .secret(let secret, let origin) = cell.pointee.value else { return }
       let start = output.count
       var name = secret.description
-      reason = name.withUTF8 { operation.place.write($0, into: &output) }
+      reason = name.withUTF8 { operation.pointee.place.write($0, into: &output) }
       secretPieces.append(
         SecretPiece(
-          range: start..<output.count, secret: secret, place: operation.place, origin: origin,
-          tag: operation.tag))
+          range: start..<output.count, secret: secret, place: operation.pointee.place, origin: origin,
+          tag: operation.pointee.tag))
     case .list, .record:
       return notAScalar(cell, operation, program)
     }
     if let reason {
       report(
         .unspellable(
-          program.spelling(of: operation.key), reason, at: program.range(of: operation.tag),
+          program.spelling(of: operation.pointee.key), reason, at: program.range(of: operation.pointee.tag),
           origin: cell.pointee.value.origin))
     }
   }
 
+  @inline(never)
   private mutating func writeRaw(
-    _ cell: UnsafePointer<Cell>, _ operation: Operation, _ program: Program
+    _ cell: UnsafePointer<Cell>, _ operation: UnsafePointer<Operation>,
+    _ program: Program
   ) {
     let takesAny = program.options.raw == .anyText
     switch cell.pointee.kind {
@@ -222,8 +226,8 @@ extension Rendering {
       }
       report(
         .rawText(
-          program.spelling(of: operation.key), format: program.format,
-          at: program.range(of: operation.tag), origin: value.origin))
+          program.spelling(of: operation.pointee.key), format: program.format,
+          at: program.range(of: operation.pointee.tag), origin: value.origin))
     }
   }
 
@@ -239,10 +243,10 @@ extension Rendering {
 
   /// Where the template that the value names begins; nil after reporting why it does not.
   private mutating func choose(
-    _ operation: Operation, _ keys: UnsafePointer<Key>, _ program: Program
+    _ operation: UnsafePointer<Operation>, _ keys: UnsafePointer<Key>, _ program: Program
   ) -> Int? {
     let isStrict = program.options.missing == .areErrors
-    guard let value = stack.value(of: keys + Int(operation.key)) else {
+    guard let value = stack.value(of: keys + Int(operation.pointee.key)) else {
       undefined(operation, keys, program)
       return nil
     }
@@ -250,18 +254,18 @@ extension Rendering {
       if isStrict {
         report(
           .partialNameNotText(
-            program.spelling(of: operation.key), at: program.range(of: operation.tag),
+            program.spelling(of: operation.pointee.key), at: program.range(of: operation.pointee.tag),
             origin: value.pointee.value.origin))
       }
       return nil
     }
-    let choice = program.choices[Int(operation.target)]
+    let choice = program.choices[Int(operation.pointee.target)]
     if let target = choice.targets[path] { return Int(target) }
     let why = choice.refusals[path]
     if isStrict || why != nil {
       report(
         .dynamicPartial(
-          path, at: program.range(of: operation.tag), origin: origin, why: why,
+          path, at: program.range(of: operation.pointee.tag), origin: origin, why: why,
           near: choice.targets.keys.sorted()))
     }
     return nil
@@ -269,28 +273,32 @@ extension Rendering {
 
   // MARK: Findings
 
+  @inline(never)
   private mutating func report(_ finding: Diagnostic) {
     if findings.count < Self.mostFindings { findings.append(finding) }
   }
 
+  @inline(never)
   private mutating func notAScalar(
-    _ cell: UnsafePointer<Cell>, _ operation: Operation, _ program: Program
+    _ cell: UnsafePointer<Cell>, _ operation: UnsafePointer<Operation>,
+    _ program: Program
   ) {
     let kind = cell.pointee.kind == .list ? "list" : "record"
     report(
       .notAScalar(
-        program.spelling(of: operation.key), kind: kind, at: program.range(of: operation.tag)))
+        program.spelling(of: operation.pointee.key), kind: kind, at: program.range(of: operation.pointee.tag)))
   }
 
   /// Reports a name that is nowhere, once for each tag.
+  @inline(never)
   private mutating func undefined(
-    _ operation: Operation, _ keys: UnsafePointer<Key>, _ program: Program
+    _ operation: UnsafePointer<Operation>, _ keys: UnsafePointer<Key>, _ program: Program
   ) {
     guard program.options.missing == .areErrors else { return }
-    guard reported.insert(operation.tag).inserted else { return }
-    let key = keys + Int(operation.key)
-    let name = program.spelling(of: operation.key)
-    let range = program.range(of: operation.tag)
+    guard reported.insert(operation.pointee.tag).inserted else { return }
+    let key = keys + Int(operation.pointee.key)
+    let name = program.spelling(of: operation.pointee.key)
+    let range = program.range(of: operation.pointee.tag)
     switch key.pointee.meaning {
     case .name:
       let (missing, names) = stack.candidates(for: key)
@@ -301,6 +309,7 @@ extension Rendering {
 
   // MARK: Provenance
 
+  @inline(never)
   private mutating func note(
     _ start: Int, _ content: TraceStep.Content, _ chain: Int, _ program: Program,
     _ value: UnsafePointer<Cell>?

@@ -19,7 +19,7 @@ public struct Template: Sendable {
   public func render(_ frames: [Record], into rendering: inout Rendering) -> [Diagnostic] {
     // The stack points into the frames, and lets go of them when it has run.
     withExtendedLifetime(frames) {
-      rendering.begin(program, frames)
+      rendering.begin(frames)
       return rendering.run(program)
     }
   }
@@ -29,7 +29,7 @@ public struct Template: Sendable {
     // A record around the value holds its cells.
     let holder = Record([(Name(""), value)])
     return withExtendedLifetime(holder) {
-      rendering.begin(program, onlyValueOf: holder)
+      rendering.begin(onlyValueOf: holder)
       return rendering.run(program)
     }
   }

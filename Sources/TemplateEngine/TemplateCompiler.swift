@@ -151,7 +151,7 @@ struct NameTable {
       keys.append(
         Key(
           meaning: offset == 0 ? meaning(of: written) : .name,
-          rest: UInt32(parts.count - 1 - offset), hash: name.order, name: name))
+          rest: UInt32(parts.count - 1 - offset), name: name))
     }
     known[written] = index
     return index
