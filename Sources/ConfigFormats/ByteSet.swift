@@ -67,10 +67,15 @@ extension Bytes {
   func contains(anyOf set: ByteSet) -> Bool { firstIndex(in: set) < count }
 
   /// Whether `word` stands at `index`.
+  @inline(__always)
   func has(_ word: StaticString, at index: Int) -> Bool {
     let length = word.utf8CodeUnitCount
-    guard index >= 0, index + length <= count else { return false }
-    for offset in 0..<length where self[index + offset] != word.utf8Start[offset] { return false }
+    guard index >= 0, index + length <= count, self[index] == word.utf8Start[0] else {
+      return false
+    }
+    for offset in 1..<Swift.max(length, 1) where self[index + offset] != word.utf8Start[offset] {
+      return false
+    }
     return true
   }
 

@@ -78,6 +78,11 @@ enum EnvironmentFile: Grammar {
 
   private static let nameBytes = ByteSet("_").union(.alphanumerics)
 
+  /// Whether something of the value stands before the place.
+  static func isInsideValue(_ place: Place) -> Bool {
+    place.kind == .bare && place.detail & Hint.insideValue != 0
+  }
+
   static func write(_ text: Bytes, at place: Place, into out: inout ByteBuffer) throws(Unspellable)
   {
     switch place.kind {

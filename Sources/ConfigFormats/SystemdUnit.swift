@@ -111,6 +111,22 @@ enum SystemdUnit: Grammar {
     if state.mode == Mode.lineStart.rawValue { state.mode = Mode.name.rawValue }
   }
 
+  /// How systemd reads a value at a place.
+  enum Use {
+    case name, word, line, argument, program, quoted, quotedProgram
+  }
+
+  static func use(of place: Place) -> Use {
+    let isProgram = place.detail & programHint != 0
+    switch (place.kind, Reading(rawValue: place.detail & readingMask) ?? .words) {
+    case (.raw, _): return .name
+    case (.doubleQuoted, _), (.singleQuoted, _): return isProgram ? .quotedProgram : .quoted
+    case (_, .words): return .word
+    case (_, .line): return .line
+    case (_, .command), (_, .assignments): return isProgram ? .program : .argument
+    }
+  }
+
   static func place(at state: GrammarState) -> Place {
     switch Mode(rawValue: state.mode) ?? .lineStart {
     case .lineStart, .name: state.makePlace(.raw)

@@ -1,3 +1,5 @@
+import ConfigFormats
+
 /// A value as the renderer reads it: trivial, so that reading one counts no references.
 ///
 /// A record lowers its values once, when it is made; whatever renders it, however often, follows
@@ -12,10 +14,12 @@ struct Cell: Sendable {
   var kind = Kind.null
   /// Whether a section over the value is entered.
   var isTrue = false
+  /// What places ask of the bytes before they are written.
+  var traits = TextTraits.other
   /// Bytes of a text, items of a list.
   var count: UInt32 = 0
-  /// A number itself; otherwise the address of the bytes, of the first item's cell, or of the
-  /// record's parts.
+  /// The address of the bytes, of the first item's cell, or of the record's parts. Numbers and flags
+  /// have bytes too, and secrets those of their name in the review.
   var word: UInt = 0
   /// The address of the ``Value``.
   var address: UInt = 0
@@ -32,6 +36,13 @@ struct Cell: Sendable {
 
   var bytes: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: UnsafePointer(bitPattern: word), count: Int(count))
+  }
+
+  /// What the bytes of a number say.
+  var number: Int {
+    let digits = bytes.drop { $0 == UInt8(ascii: "-") }
+    let negated = digits.reduce(0) { $0 &* 10 &- Int($1 &- UInt8(ascii: "0")) }
+    return digits.count < bytes.count ? negated : 0 &- negated
   }
 
   var firstItem: UnsafePointer<Cell>? { UnsafePointer(bitPattern: word) }
@@ -65,6 +76,9 @@ struct CellTable: Sendable {
       switch value {
       case .decimal(let text, _), .text(let text, _), .verbatim(let text, _, _):
         size.bytes += text.utf8.count
+      case .flag: size.bytes += 5
+      case .number: size.bytes += 20
+      case .secret(let secret, _): size.bytes += secret.description.utf8.count
       case .list(let items):
         size.cells += items.count
         measure(items, &size)
@@ -88,23 +102,33 @@ struct CellTable: Sendable {
           cell.kind = kind
           cell.count = UInt32(utf8.count)
           cell.word = UInt(bitPattern: text.baseAddress) + UInt(next.byte)
-          for (offset, byte) in utf8.enumerated() { text[next.byte + offset] = byte }
+          cell.traits = TextTraits(of: utf8)
+          if let source = utf8.baseAddress, let target = text.baseAddress {
+            (target + next.byte).update(from: source, count: utf8.count)
+          }
           next.byte += utf8.count
         }
       }
       switch value {
       case .null: cell.isTrue = false
       case .flag(let flag, _):
-        (cell.kind, cell.isTrue, cell.word) = (.flag, flag, flag ? 1 : 0)
-      case .number(let number, _): (cell.kind, cell.word) = (.number, UInt(bitPattern: number))
-      case .decimal(let string, _): keep(string, .decimal)
+        keep(flag ? "true" : "false", .flag)
+        (cell.isTrue, cell.traits) = (flag, .literal)
+      case .number(let number, _):
+        keep(String(number), .number)
+        cell.traits = number < 0 ? .other : .literal
+      case .decimal(let string, _):
+        keep(string, .decimal)
+        cell.traits = .other
       case .text(let string, _):
         keep(string, .text)
         cell.isTrue = cell.count > 0
       case .verbatim(let string, _, _):
         keep(string, .verbatim)
         cell.isTrue = cell.count > 0
-      case .secret: cell.kind = .secret
+      case .secret(let secret, _):
+        keep(secret.description, .secret)
+        cell.traits = .other
       case .record(let record): (cell.kind, cell.word) = (.record, record.address)
       case .list(let items):
         let start = next.cell

@@ -24,23 +24,19 @@ struct ContextStack: ~Copyable {
   /// How many frames the caller gave; the others were entered by sections.
   private var rootCount = 0
   /// Where the values of `-first` and its siblings are made.
-  private let scratch: UnsafeMutablePointer<Cell>
+  private let counts = CountCell()
 
   /// Any value, where there is none to look at.
-  var noValue: UnsafePointer<Cell> { UnsafePointer(scratch) }
+  var noValue: UnsafePointer<Cell> { counts.cell }
 
   init() {
     frames = .allocate(capacity: capacity)
     records = .allocate(capacity: capacity)
-    scratch = .allocate(capacity: 1)
-    scratch.initialize(to: Cell())
   }
 
   deinit {
     frames.deallocate()
     records.deallocate()
-    scratch.deinitialize(count: 1)
-    scratch.deallocate()
   }
 
   mutating func removeAll() { (count, rootCount, recordCount) = (0, 0, 0) }
@@ -142,17 +138,11 @@ struct ContextStack: ~Copyable {
       return nil
     }
     switch meaning {
-    case .isFirst: scratch.pointee = Self.flag(frames[frame].index == 0)
-    case .isLast: scratch.pointee = Self.flag(frames[frame].left == 1)
-    default:
-      scratch.pointee = Cell(
-        kind: .number, isTrue: true, word: UInt(bitPattern: frames[frame].index + 1))
+    case .isFirst: counts.set(flag: frames[frame].index == 0)
+    case .isLast: counts.set(flag: frames[frame].left == 1)
+    default: counts.set(number: frames[frame].index + 1)
     }
-    return UnsafePointer(scratch)
-  }
-
-  private static func flag(_ flag: Bool) -> Cell {
-    Cell(kind: .flag, isTrue: flag, word: flag ? 1 : 0)
+    return counts.cell
   }
 
   /// The values entered by sections, innermost first.

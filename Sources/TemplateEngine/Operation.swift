@@ -32,10 +32,10 @@ struct Operation: Sendable {
 
   var kind: Kind
   var place: Place
+  /// What ``place`` takes without asking its grammar.
+  var plain: PlainTexts
   /// A section whose body must not be repeated: the second item would stand in another place.
   var isSingle = false
-  /// A text is written as it is: the place escapes nothing.
-  var isPlain: Bool { place.format == .text }
   var textStart: UInt32 = 0
   var textCount: UInt32 = 0
   var key: UInt32 = 0

@@ -159,10 +159,17 @@ extension Rendering {
     _ cell: UnsafePointer<Cell>, _ operation: UnsafePointer<Operation>,
     _ program: Program
   ) {
-    if operation.pointee.isPlain, cell.pointee.kind == .text {
-      if let bytes = cell.pointee.bytes.baseAddress {
-        copy(bytes, count: Int(cell.pointee.count))
-      }
+    let traits = cell.pointee.traits.rawValue
+    if traits & ~operation.pointee.plain.asTheyAre.rawValue == 0,
+      let bytes = cell.pointee.bytes.baseAddress
+    {
+      copy(bytes, count: Int(cell.pointee.count))
+    } else if traits & ~operation.pointee.plain.quoted.rawValue == 0,
+      let bytes = cell.pointee.bytes.baseAddress
+    {
+      output.append(operation.pointee.plain.quote)
+      copy(bytes, count: Int(cell.pointee.count))
+      output.append(operation.pointee.plain.quote)
     } else {
       writeSpelled(cell, operation, program)
     }
@@ -176,11 +183,12 @@ extension Rendering {
     var reason: Unspellable?
     switch cell.pointee.kind {
     case .null:
-      reason = operation.pointee.place.write(UnsafeBufferPointer(start: nil, count: 0), into: &output)
+      reason = operation.pointee.place.write(
+        UnsafeBufferPointer(start: nil, count: 0), into: &output)
     case .flag:
-      reason = operation.pointee.place.write(cell.pointee.word != 0, into: &output)
+      reason = operation.pointee.place.write(cell.pointee.isTrue, into: &output)
     case .number:
-      reason = operation.pointee.place.write(Int(bitPattern: cell.pointee.word), into: &output)
+      reason = operation.pointee.place.write(cell.pointee.number, into: &output)
     case .decimal where operation.pointee.place.kind == .bare && Self.isNumber(cell.pointee.bytes):
       output.append(cell.pointee.bytes)
     case .text, .verbatim, .decimal:
@@ -188,11 +196,11 @@ extension Rendering {
     case .secret:
       guard case .secret(let secret, let origin) = cell.pointee.value else { return }
       let start = output.count
-      var name = secret.description
-      reason = name.withUTF8 { operation.pointee.place.write($0, into: &output) }
+      reason = operation.pointee.place.write(cell.pointee.bytes, into: &output)
       secretPieces.append(
         SecretPiece(
-          range: start..<output.count, secret: secret, place: operation.pointee.place, origin: origin,
+          range: start..<output.count, secret: secret, place: operation.pointee.place,
+          origin: origin,
           tag: operation.pointee.tag))
     case .list, .record:
       return notAScalar(cell, operation, program)
@@ -200,7 +208,8 @@ extension Rendering {
     if let reason {
       report(
         .unspellable(
-          program.spelling(of: operation.pointee.key), reason, at: program.range(of: operation.pointee.tag),
+          program.spelling(of: operation.pointee.key), reason,
+          at: program.range(of: operation.pointee.tag),
           origin: cell.pointee.value.origin))
     }
   }
@@ -212,11 +221,9 @@ extension Rendering {
   ) {
     let takesAny = program.options.raw == .anyText
     switch cell.pointee.kind {
-    case .text where takesAny, .decimal where takesAny, .verbatim where takesAny:
+    case .text where takesAny, .decimal where takesAny, .verbatim where takesAny,
+      .number where takesAny, .flag where takesAny:
       output.append(cell.pointee.bytes)
-    case .number where takesAny: output.append(decimal: Int(bitPattern: cell.pointee.word))
-    case .flag where takesAny:
-      output.append(cell.pointee.word != 0 ? "true" : "false" as StaticString)
     case .null where takesAny: break
     case .list, .record: notAScalar(cell, operation, program)
     default:
@@ -254,7 +261,8 @@ extension Rendering {
       if isStrict {
         report(
           .partialNameNotText(
-            program.spelling(of: operation.pointee.key), at: program.range(of: operation.pointee.tag),
+            program.spelling(of: operation.pointee.key),
+            at: program.range(of: operation.pointee.tag),
             origin: value.pointee.value.origin))
       }
       return nil
@@ -286,7 +294,8 @@ extension Rendering {
     let kind = cell.pointee.kind == .list ? "list" : "record"
     report(
       .notAScalar(
-        program.spelling(of: operation.pointee.key), kind: kind, at: program.range(of: operation.pointee.tag)))
+        program.spelling(of: operation.pointee.key), kind: kind,
+        at: program.range(of: operation.pointee.tag)))
   }
 
   /// Reports a name that is nowhere, once for each tag.

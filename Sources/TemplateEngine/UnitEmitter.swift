@@ -147,7 +147,9 @@ struct UnitEmitter {
     let text = text ?? takeText(compiler)
     operations.append(
       Operation(
-        kind: kind, place: place, textStart: UInt32(truncatingIfNeeded: text.start),
+        kind: kind, place: place,
+        plain: kind == .variable ? place.plainTexts : PlainTexts(),
+        textStart: UInt32(truncatingIfNeeded: text.start),
         textCount: UInt32(truncatingIfNeeded: text.count), key: key, tag: tag))
   }
 }
