@@ -30,22 +30,35 @@ struct ProgramLinker {
         operations.append(operation)
       }
     }
+    let (sources, tags, segments) = sourcesInUse()
     let choices = compiler.choices.map { choice(from: $0, faults, starts) }
     let program = Program(
       path: path, format: compiler.format, options: compiler.options, operations: operations,
       text: compiler.text + Array(repeating: 0, count: Cell.slack), keys: compiler.names.keys,
-      tags: compiler.tags, choices: choices,
-      segments: compiler.segments, sources: sources())
+      tags: tags, choices: choices, segments: segments, sources: sources)
     return (program, diagnostics)
   }
 
-  /// Every template of the library, so that tags keep their numbers; those never read stay empty.
-  private func sources() -> [ParsedTemplate] {
-    compiler.parsed.enumerated().map { index, parsed in
+  /// The templates that tags and text come from, numbered anew: a program does not carry the whole
+  /// library.
+  private func sourcesInUse() -> ([ParsedTemplate], [Tag], [TextSegment]) {
+    var numbers: [UInt32: UInt32] = [:]
+    var sources: [ParsedTemplate] = []
+    func number(of source: UInt32) -> UInt32 {
+      if let known = numbers[source] { return known }
+      let number = UInt32(sources.count)
       // Only the text and its lines matter from here on.
-      ParsedTemplate(
-        source: compiler.sources[index], lineStarts: parsed?.lineStarts ?? [0])
+      sources.append(
+        ParsedTemplate(
+          source: compiler.sources[Int(source)],
+          lineStarts: compiler.parsed[Int(source)]?.lineStarts ?? [0]))
+      numbers[source] = number
+      return number
     }
+    var (tags, segments) = (compiler.tags, compiler.segments)
+    for index in tags.indices { tags[index].source = number(of: tags[index].source) }
+    for index in segments.indices { segments[index].source = number(of: segments[index].source) }
+    return (sources, tags, segments)
   }
 
   private func choice(

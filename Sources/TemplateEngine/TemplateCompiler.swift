@@ -137,23 +137,26 @@ struct TemplateCompiler {
 /// Names of a program, each dotted name once.
 struct NameTable {
   private(set) var keys: [Key] = []
-  private var known: [String: UInt32] = [:]
+  private var known: [Name: UInt32] = [:]
 
   /// Begins with `.`, so that a table is never empty.
   init() { _ = key(for: ".") }
 
   mutating func key(for written: String) -> UInt32 {
-    if let key = known[written] { return key }
+    let whole = Name(written)
+    if let key = known[whole] { return key }
     let index = UInt32(keys.count)
-    let parts = written == "." ? ["."] : written.split(separator: ".").map(String.init)
-    for (offset, part) in parts.enumerated() {
-      let name = Name(part)
-      keys.append(
-        Key(
-          meaning: offset == 0 ? meaning(of: written) : .name,
-          rest: UInt32(parts.count - 1 - offset), name: name))
+    known[whole] = index
+    let dots = written == "." ? 0 : written.utf8.count { $0 == UInt8(ascii: ".") }
+    keys.append(Key(meaning: meaning(of: written), rest: UInt32(dots), name: whole))
+    if dots > 0 {
+      // The parser has refused empty parts.
+      for (offset, part) in written.utf8.split(separator: UInt8(ascii: ".")).enumerated() {
+        let key = Key(
+          meaning: .name, rest: UInt32(dots - offset), name: Name(String(Substring(part))))
+        if offset == 0 { keys[Int(index)] = key } else { keys.append(key) }
+      }
     }
-    known[written] = index
     return index
   }
 

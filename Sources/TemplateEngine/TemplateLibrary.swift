@@ -48,6 +48,8 @@ public struct TemplateLibrary: Sendable {
     }
     var compiler = TemplateCompiler(
       parsed: parsed, sources: sources, indices: indices, format: format, options: options)
+    // One owner at a time, or the first template that is parsed copies all.
+    parsed = []
     let (program, diagnostics) = compiler.compile(index)
     parsed = compiler.parsed
     let result = (template: program.map { Template(program: $0) }, diagnostics: diagnostics)

@@ -217,12 +217,15 @@ struct TemplateParser {
       return false
     }
     let content = bytes[name.indices]
-    let isDot = content.count == 1 && content.first == UInt8(ascii: ".")
-    let hasEmptyPart =
-      isPath && !isDot
-      && content.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        .contains(where: \.isEmpty)
-    if hasEmptyPart || content.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
+    let dot = UInt8(ascii: ".")
+    let isDot = content.count == 1 && content.first == dot
+    var (hasEmptyPart, hasBlank, previous) = (content.last == dot, false, dot)
+    for byte in content {
+      if byte == dot, previous == dot { hasEmptyPart = true }
+      if byte <= 0x20 || byte == 0x7F { hasBlank = true }
+      previous = byte
+    }
+    if (isPath && !isDot && hasEmptyPart) || hasBlank {
       report(.badName(parsed.quoted(name), at: parsed.range(token.tag)))
       return false
     }

@@ -4,6 +4,9 @@ enum UTF8Check {
   static func firstFault(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var index = 0
     while index < bytes.count {
+      // Eight bytes at once, as long as all are ASCII.
+      while index + 8 <= bytes.count, isASCII(bytes, index) { index += 8 }
+      guard index < bytes.count else { return nil }
       let lead = bytes[index]
       if lead < 0x80 {
         index += 1
@@ -27,5 +30,12 @@ enum UTF8Check {
       index += length
     }
     return nil
+  }
+
+  @inline(__always)
+  private static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    let eight = UnsafeRawBufferPointer(bytes).loadUnaligned(
+      fromByteOffset: index, as: UInt64.self)
+    return eight & 0x8080_8080_8080_8080 == 0
   }
 }
