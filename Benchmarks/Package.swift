@@ -27,6 +27,15 @@ let package = Package(
       ]),
     .executableTarget(
       name: "write-output", linkerSettings: [.linkedLibrary("archive")]),
+    .target(name: "CAllocationCount"),
+    .executableTarget(
+      name: "engine-checks",
+      dependencies: [
+        "CAllocationCount", "EngineInputs",
+        .product(name: "TemplateEngine", package: "jitsi-compile"),
+        .product(name: "ConfigFormats", package: "jitsi-compile"),
+        .product(name: "Diagnostics", package: "jitsi-compile"),
+      ]),
     .executableTarget(
       name: "engine-bench",
       dependencies: [
