@@ -26,7 +26,11 @@ public struct ArchiveWriter: ~Copyable {
   private let sink: UnsafeMutablePointer<[UInt8]>
   private var lastPath: ArchivePath?
 
-  public init(compression: ArchiveCompression = .none) throws(ArchiveError) {
+  /// - Parameter files: The sizes of the files to come, where they are known: an archive that is not
+  ///   compressed gets all of its memory at once then.
+  public init(
+    compression: ArchiveCompression = .none, expecting files: some Sequence<Int> = EmptyCollection()
+  ) throws(ArchiveError) {
     guard let archive = archive_write_new(), let entry = archive_entry_new() else {
       preconditionFailure("libarchive could not allocate a writer")
     }
@@ -34,6 +38,11 @@ public struct ArchiveWriter: ~Copyable {
     self.entry = entry
     sink = .allocate(capacity: 1)
     sink.initialize(to: [])
+    if compression == .none {
+      // A header before each file and two behind the last.
+      let blocks = files.reduce(2) { $0 + 1 + ($1 + 511) / 512 }
+      sink.pointee.reserveCapacity(blocks * 512)
+    }
     try check(archive_write_set_format_ustar(archive), doing: "choose ustar")
     switch compression {
     case .none: break
@@ -46,7 +55,8 @@ public struct ArchiveWriter: ~Copyable {
     }
     // Without this the last block is filled with zeros, behind the end of a zstd frame as well.
     try check(archive_write_set_bytes_in_last_block(archive, 1), doing: "choose the block size")
-    try check(archive_write_set_bytes_per_block(archive, 1 << 16), doing: "choose the block size")
+    // Nothing is gathered into blocks: what is written goes straight to the sink.
+    try check(archive_write_set_bytes_per_block(archive, 0), doing: "choose the block size")
     let append:
       @convention(c) (
         OpaquePointer?, UnsafeMutableRawPointer?, UnsafeRawPointer?, Int

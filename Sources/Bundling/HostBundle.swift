@@ -64,7 +64,9 @@ public struct HostBundle: Sendable {
       sums.append(contentsOf: "\(member.digest)  \(member.path)\n".utf8)
     }
 
-    var writer = try ArchiveWriter(compression: compression)
+    // The folder counts as a file without bytes.
+    let sizes = [0, sums.count] + members.map(\.bytes.count)
+    var writer = try ArchiveWriter(compression: compression, expecting: sizes)
     try writer.addDirectory(ArchivePath(tree.host), mode: 0o700)
     // Upper case sorts before every other name at this level.
     try writer.add(ArchivePath("\(tree.host)/SHA256SUMS"), bytes: sums, mode: 0o600)
