@@ -15,7 +15,7 @@ struct NodeReader {
   /// The entries of the records that are being read, the innermost last.
   var slots: [RecordSlot] = []
   /// The keys around the record that is being read, the file's own mapping first.
-  private var path: [String] = []
+  private var path = ReadingPath()
 
   mutating func report(_ diagnostic: Diagnostic, at node: YAMLNode? = nil) {
     guard !isQuiet else { return }
@@ -82,8 +82,8 @@ struct NodeReader {
       report(.wrongKind(key, shape, node, isListItem: isListItem), at: node)
       return nil
     }
-    path.append(key)
-    defer { path.removeLast() }
+    path.enter(key)
+    defer { path.leave() }
     return record.read(
       .mapping(node), RecordPlace(key, at: keyRange ?? node.head, extent: node.range),
       &self)
@@ -100,6 +100,7 @@ struct NodeReader {
       return unusable
     }
     var elements: [Element] = []
+    elements.reserveCapacity(node.elements.count)
     var isComplete = true
     var seen: [String: SourceRange] = [:]
     var count = 0
@@ -135,8 +136,8 @@ struct NodeReader {
       report(.wrongKind(key, shape, node), at: node)
       return unusable
     }
-    path.append(key)
-    defer { path.removeLast() }
+    path.enter(key)
+    defer { path.leave() }
     var outputs: [Output] = []
     var isComplete = true
     for entry in node.entries {
@@ -175,8 +176,8 @@ struct NodeReader {
       report(.wrongKind(key, shape, node), at: node)
       return unusable
     }
-    path.append(key)
-    defer { path.removeLast() }
+    path.enter(key)
+    defer { path.leave() }
     var values: [Named<Value>] = []
     var isComplete = true
     for entry in node.entries {
@@ -200,19 +201,17 @@ struct NodeReader {
   mutating func hide(_ node: YAMLNode) { secretRanges.append(node.range) }
 
   /// Where a value comes from whose key is left out here.
-  func origin(ofDefault key: String) -> Origin {
-    .defaultValue(ofKey: (path.dropFirst() + [key]).joined(separator: "."))
-  }
+  mutating func origin(ofDefault key: String) -> Origin { path.origin(ofDefault: key) }
 
   /// Reads what stands, or would stand, below a key.
   mutating func below<Output>(_ key: String, _ read: (inout Self) -> Output) -> Output {
-    path.append(key)
-    defer { path.removeLast() }
+    path.enter(key)
+    defer { path.leave() }
     return read(&self)
   }
 
   mutating func reportMissing(_ key: String, at place: RecordPlace) {
-    let path = (path.dropFirst() + [key]).joined(separator: ".")
+    let path = path.joined(with: key)
     report(.missingKey(key, path, at: place))
     if !isQuiet { standInRanges.insert(place.range) }
   }

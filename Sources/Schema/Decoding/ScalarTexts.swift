@@ -140,18 +140,32 @@ enum SizeText {
     return .success(mebibytes)
   }
 
+  /// The names of the units as numbers, so that reading a size compares no texts.
+  private static let factors: [(name: UInt32, mebibytes: Int)] = units.flatMap { unit in
+    unit.names.map { name in (name.utf8.reduce(0) { $0 << 8 | UInt32($1) }, unit.mebibytes) }
+  }
+
   /// The size that is spelled as sizes are; ``parse(_:in:)`` says what is wrong with any other text.
   private static func size(_ text: String.UTF8View) -> Int? {
-    let unit = text.drop(while: isDigit)
-    let digits = text[..<unit.startIndex]
-    guard text.count <= 40, digits.count <= 12, let amount = IntegerText.decimal(digits) else {
-      return nil
+    var (amount, digits, name, length, isBehindNumber) = (0, 0, UInt32(0), 0, false)
+    for byte in text {
+      length += 1
+      if !isBehindNumber, isDigit(byte) {
+        // A number of several digits does not begin with a zero.
+        guard digits < 12, digits == 0 || amount > 0 else { return nil }
+        amount = amount * 10 + Int(byte - UInt8(ascii: "0"))
+        digits += 1
+      } else if byte == UInt8(ascii: " "), name == 0 {
+        isBehindNumber = true
+      } else {
+        isBehindNumber = true
+        // No name has more than three bytes.
+        guard name < 1 << 16 else { return nil }
+        name = name << 8 | UInt32(byte)
+      }
     }
-    let name = unit.drop { $0 == UInt8(ascii: " ") }
-    for unit in units where unit.names.contains(where: { name.elementsEqual($0.utf8) }) {
-      return amount * unit.mebibytes
-    }
-    return nil
+    guard digits > 0, length <= 40 else { return nil }
+    return factors.first { $0.name == name }.map { amount * $0.mebibytes }
   }
 
   /// The shortest spelling of an amount.

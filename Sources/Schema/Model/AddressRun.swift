@@ -33,6 +33,13 @@ extension RangePattern {
     return addressRuns.flatMap { run in (0..<run.count).map { run[$0] } }
   }
 
+  /// The first of the addresses that is so; without a list where the pattern stands for one.
+  func firstAddress(where isSo: (IPv4Address) -> Bool) -> IPv4Address? {
+    guard isLiteral else { return addresses.first(where: isSo) }
+    guard let address = IPv4Address(source), isSo(address) else { return nil }
+    return address
+  }
+
   /// How many texts in a row have numbers of one length.
   private var runLengths: [Int] {
     for case .range(let range) in parts where range.width == 0 {

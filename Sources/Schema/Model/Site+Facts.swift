@@ -25,6 +25,12 @@ extension HostEntry {
   /// Where the entry says that it has `role`.
   func declaration(of role: Role) -> Setting<Role>? { roles.first { $0.value == role } }
 
+  /// Calls `body` with the addresses that the site gives the entry and that could be read.
+  func forEachAddress(_ body: (Setting<RangePattern>) -> Void) {
+    if !publicAddress.isStandIn { body(publicAddress) }
+    if let privateAddress, !privateAddress.isStandIn { body(privateAddress) }
+  }
+
   /// The address at which other hosts of the site reach this one.
   var siteAddress: Setting<RangePattern> { privateAddress ?? publicAddress }
 

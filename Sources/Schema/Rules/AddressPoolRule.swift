@@ -28,14 +28,18 @@ private func checkPoolSize(_ site: Site) -> [Diagnostic] {
   let (first, last) = (site.network.dhcpFirst, site.network.dhcpLast)
   guard first.value <= last.value else { return [] }
   let size = Int(last.value.bits - first.value.bits) + 1
-  func need(_ entry: HostEntry) -> Int {
-    [Role.jibri, .sip].filter(entry.has).reduce(0) { $0 + entry.instances(of: $1) + 1 }
+  func need(_ entry: HostEntry, _ role: Role) -> Int {
+    entry.has(role) ? entry.instances(of: role) + 1 : 0
   }
-  guard let largest = site.hostEntries.max(by: { need($0) < need($1) }), need(largest) > size
-  else { return [] }
+  var (largest, most) = (-1, size)
+  for (index, entry) in site.hostEntries.enumerated() {
+    let need = need(entry, .jibri) + need(entry, .sip)
+    if need > most { (largest, most) = (index, need) }
+  }
+  guard largest >= 0 else { return [] }
   return [
     .poolTooSmall(
-      size, need(largest), for: largest,
+      size, most, for: site.hostEntries[largest],
       at: last.range ?? first.range ?? site.network.subnet.range)
   ]
 }

@@ -5,9 +5,9 @@ internal import Diagnostics
   guard let jms = site.jmsEntry, !jms.publicAddress.isStandIn,
     jms.publicAddress.value.addresses.allSatisfy(\.isGloballyReachable)
   else { return [] }
-  return site.hostEntries.filter { $0.has(.jvb) && !$0.publicAddress.isStandIn }.compactMap {
-    entry in
-    entry.publicAddress.value.addresses.first { $0.isUnicast && !$0.isGloballyReachable }
+  return site.hostEntries.compactMap { entry in
+    guard entry.has(.jvb), !entry.publicAddress.isStandIn else { return nil }
+    return entry.publicAddress.value.firstAddress { $0.isUnicast && !$0.isGloballyReachable }
       .map { .privateBridge(entry, $0, jms: jms) }
   }
 }

@@ -4,9 +4,8 @@ internal import Diagnostics
 @Sendable func requireHostAddresses(_ site: Site) -> [Diagnostic] {
   var findings: [Diagnostic] = []
   for entry in site.hostEntries {
-    for addresses in [entry.publicAddress, entry.privateAddress].compactMap({ $0 })
-    where !addresses.isStandIn {
-      if let bad = addresses.value.addresses.first(where: { !$0.isUnicast }) {
+    entry.forEachAddress { addresses in
+      if let bad = addresses.value.firstAddress(where: { !$0.isUnicast }) {
         findings.append(.unusableAddress(bad, at: addresses.range))
       }
     }

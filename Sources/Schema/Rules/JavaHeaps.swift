@@ -3,7 +3,9 @@ internal import Diagnostics
 /// Java heaps of Jicofo and the bridge leave room for everything else on a host.
 @Sendable func adviseOnJavaHeaps(_ site: Site) -> [Diagnostic] {
   site.hostEntries.compactMap { entry in
-    guard !entry.hasUndecidedInstances, !entry.memoryInMiB.isStandIn else { return nil }
+    guard !entry.hasUndecidedInstances, !entry.memoryInMiB.isStandIn,
+      entry.mayFill(site.jicofo.maxMemoryInMiB.value, site.jvb.maxMemoryInMiB.value)
+    else { return nil }
     var heaps: [(key: String, size: Setting<Int>)] = []
     // What the host needs besides: the system, and on the JMS web server, Prosody and coturn.
     var rest = 1024
@@ -20,5 +22,15 @@ internal import Diagnostics
     }
     let sum = heaps.reduce(0) { $0 + $1.size.value }
     return sum + rest > entry.memoryInMiB.value ? .largeHeaps(entry, heaps, sum, rest) : nil
+  }
+}
+
+extension HostEntry {
+  /// Whether heaps could be too large at all: most hosts have room for both, and everything else.
+  fileprivate func mayFill(_ jicofo: Int, _ bridge: Int) -> Bool {
+    let instances =
+      instances(of: .jibri) * Capacity.of(.jibri).memoryInMiB
+      + instances(of: .sip) * Capacity.of(.sip).memoryInMiB
+    return jicofo + bridge + instances + 2048 > memoryInMiB.value
   }
 }

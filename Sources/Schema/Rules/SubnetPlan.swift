@@ -19,9 +19,8 @@ internal import Diagnostics
   guard !subnet.isStandIn else { return [] }
   var findings: [Diagnostic] = []
   for entry in site.hostEntries {
-    for addresses in [entry.publicAddress, entry.privateAddress].compactMap({ $0 })
-    where !addresses.isStandIn {
-      if let inside = addresses.value.addresses.first(where: subnet.value.contains) {
+    entry.forEachAddress { addresses in
+      if let inside = addresses.value.firstAddress(where: subnet.value.contains) {
         findings.append(.addressInSubnet(inside, subnet, at: addresses.range))
       }
     }
