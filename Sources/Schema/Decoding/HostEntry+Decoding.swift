@@ -134,13 +134,13 @@ enum HostDeclaration {
     let patterns = [name, addresses.publicAddress] + (addresses.privateAddress.map { [$0] } ?? [])
     let count = patterns.filter { !$0.isStandIn }.map(\.value.count).min() ?? 1
     reader.compareLengths(name, addresses)
-    return HostEntry(
+    let facts = HostEntry.Facts(
       name: name.standInWidened(to: count), roles: roles.elements,
       mode: mode,
       publicAddress: addresses.publicAddress.standInWidened(to: count),
       privateAddress: addresses.privateAddress?.standInWidened(to: count), cores: cores,
       memoryInMiB: memory,
-      diskInMiB: disk, release: release ?? Setting(default: .bookworm), region: region,
+      diskInMiB: disk, region: region,
       interface: interface, jibriInstances: instances.jibri,
       sipInstances: instances.sip, sipAccount: sipAccount,
       takesDirectCalls: direct, sidecar: sidecar,
@@ -150,6 +150,7 @@ enum HostDeclaration {
       mediaPort: ports.media,
       colibriPort: ports.colibri, range: place.extent, count: count,
       hasUnreadRoles: !roles.isComplete)
+    return HostEntry(facts, release: release ?? Setting(default: .bookworm))
   }
 }
 

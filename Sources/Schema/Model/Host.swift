@@ -18,42 +18,81 @@ public enum HostMode: String, CaseIterable, Hashable, Sendable {
 
 /// One entry of `hosts`, which stands for as many hosts as its ranges have members.
 public struct HostEntry: Sendable {
-  public var name: Setting<RangePattern>
-  public var roles: [Setting<Role>]
-  public var mode: Setting<HostMode>
+  /// What the site says of the entry; each is a property of ``HostEntry``.
+  struct Facts: Sendable {
+    var name: Setting<RangePattern>
+    var roles: [Setting<Role>]
+    var mode: Setting<HostMode>
+    var publicAddress: Setting<RangePattern>
+    var privateAddress: Setting<RangePattern>?
+    var cores: Setting<Int>
+    var memoryInMiB: Setting<Int>
+    var diskInMiB: Setting<Int>
+    var region: Setting<String>?
+    var interface: Setting<String>?
+    var jibriInstances: Setting<Int>?
+    var sipInstances: Setting<Int>?
+    var sipAccount: Setting<String>?
+    var takesDirectCalls: Setting<Bool>
+    var sidecar: Setting<Bool>
+    var hostKeys: [Setting<String>]
+    var mediaPort: Setting<Int>
+    var colibriPort: Setting<Int>
+    var range: SourceRange
+    var count: Int
+    var hasUnreadRoles = false
+  }
+
+  private final class Storage: Sendable {
+    let facts: Facts
+
+    init(_ facts: Facts) { self.facts = facts }
+  }
+
+  /// One reference for the whole entry: rules and plans pass thousands of them on.
+  private let storage: Storage
+  var facts: Facts { storage.facts }
+
+  init(_ facts: Facts, release: Setting<DebianRelease>) {
+    (storage, self.release) = (Storage(facts), release)
+  }
+
+  public var name: Setting<RangePattern> { storage.facts.name }
+  public var roles: [Setting<Role>] { storage.facts.roles }
+  public var mode: Setting<HostMode> { storage.facts.mode }
   /// The address that clients and other hosts reach.
-  public var publicAddress: Setting<RangePattern>
+  public var publicAddress: Setting<RangePattern> { storage.facts.publicAddress }
   /// The host's own address where it differs (1:1 NAT); other hosts of the site prefer it.
-  public var privateAddress: Setting<RangePattern>?
-  public var cores: Setting<Int>
-  public var memoryInMiB: Setting<Int>
-  public var diskInMiB: Setting<Int>
+  public var privateAddress: Setting<RangePattern>? { storage.facts.privateAddress }
+  public var cores: Setting<Int> { storage.facts.cores }
+  public var memoryInMiB: Setting<Int> { storage.facts.memoryInMiB }
+  public var diskInMiB: Setting<Int> { storage.facts.diskInMiB }
   /// Debian on the host and in its containers: the site's unless the entry names another.
-  public var release: Setting<DebianRelease>
-  public var region: Setting<String>?
+  public internal(set) var release: Setting<DebianRelease>
+  public var region: Setting<String>? { storage.facts.region }
   /// Interface that packets from outside come in by; nil: the one of the default route, which
   /// `apply` looks up.
-  public var interface: Setting<String>?
-  public var jibriInstances: Setting<Int>?
-  public var sipInstances: Setting<Int>?
+  public var interface: Setting<String>? { storage.facts.interface }
+  public var jibriInstances: Setting<Int>? { storage.facts.jibriInstances }
+  public var sipInstances: Setting<Int>? { storage.facts.sipInstances }
   /// Name of an entry of `sip.accounts`.
-  public var sipAccount: Setting<String>?
+  public var sipAccount: Setting<String>? { storage.facts.sipAccount }
   /// Whether SIP devices call the host's gateway itself, and not an account at a SIP server.
-  public var takesDirectCalls: Setting<Bool>
+  public var takesDirectCalls: Setting<Bool> { storage.facts.takesDirectCalls }
   /// Whether the selector may hand out the host's recorders and gateways.
-  public var sidecar: Setting<Bool>
+  public var sidecar: Setting<Bool> { storage.facts.sidecar }
   /// Public keys of the SSH servers of the entry's hosts, in their order; see `push`.
-  public var hostKeys: [Setting<String>]
+  public var hostKeys: [Setting<String>] { storage.facts.hostKeys }
   /// UDP port of the bridge's media, 10000 unless given.
-  public var mediaPort: Setting<Int>
+  public var mediaPort: Setting<Int> { storage.facts.mediaPort }
   /// TCP port on which the JMS reaches the bridge's websockets, 9090 unless given.
-  public var colibriPort: Setting<Int>
+  public var colibriPort: Setting<Int> { storage.facts.colibriPort }
   /// The whole entry.
-  public var range: SourceRange
+  public var range: SourceRange { storage.facts.range }
   /// How many hosts the entry stands for; its ranges all have this length.
-  public var count: Int
+  public var count: Int { storage.facts.count }
   /// Whether a role of the entry was reported as wrong, so that absent ones prove nothing.
-  public var hasUnreadRoles = false
+  public var hasUnreadRoles: Bool { storage.facts.hasUnreadRoles }
 
   /// The host at `index` of the entry's ranges.
   public func host(at index: Int) -> Host { Host(entry: self, index: index) }

@@ -85,11 +85,13 @@ extension HostEntry {
 
   private mutating func setInstances(of role: Role, to count: Int) {
     guard let declared = declaredInstances(of: role) else { return }
+    var facts = facts
     if role == .jibri {
-      jibriInstances = declared.map { _ in count }
+      facts.jibriInstances = declared.map { _ in count }
     } else {
-      sipInstances = declared.map { _ in count }
+      facts.sipInstances = declared.map { _ in count }
     }
+    self = HostEntry(facts, release: release)
   }
 
   /// How many instances of `role` the host can carry beside everything else.
