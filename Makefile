@@ -40,13 +40,13 @@ same-bytes:  ## one digest from every build of the program in every surrounding;
 valgrind:  ## what stands on C libraries, under valgrind; needs a built program
 	sh e2e/valgrind.sh
 
-sanitize: sanitize-address sanitize-thread  ## the tests under both sanitizers; an hour and more
+sanitize: sanitize-address sanitize-thread  ## the tests under both sanitizers, FILTER chooses some; hours
 
 sanitize-address:  ## the tests, and the program that they run, under address sanitizer
-	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test $(ASAN)
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test $(ASAN) $(FILTER:%=--filter '%')
 
 sanitize-thread: $(TSAN_MUTEX)  ## the same under thread sanitizer
-	TSAN_OPTIONS=halt_on_error=1 $(SWIFT) test $(TSAN)
+	TSAN_OPTIONS=halt_on_error=1 $(SWIFT) test $(TSAN) $(FILTER:%=--filter '%')
 
 asan-program:  ## the program alone, for same-bytes
 	$(SWIFT) build $(ASAN) --product jitsi-compile
