@@ -126,11 +126,8 @@ struct Lexer {
   private func find(_ needle: [UInt8], from start: Int) -> Int? {
     let (first, last) = (needle[0], bytes.count - needle.count)
     var index = start
-    search: while index <= last {
-      guard bytes[index] == first else {
-        index += 1
-        continue
-      }
+    search: while let found = bytes.firstIndex(of: first, from: index), found <= last {
+      index = found
       for offset in 1..<max(needle.count, 1) where bytes[index + offset] != needle[offset] {
         index += 1
         continue search

@@ -44,8 +44,14 @@ struct ProgramLinker {
   private func sourcesInUse() -> ([ParsedTemplate], [Tag], [TextSegment]) {
     var numbers: [UInt32: UInt32] = [:]
     var sources: [ParsedTemplate] = []
+    // Neighbours mostly come from one template.
+    var last: (source: UInt32, number: UInt32)?
     func number(of source: UInt32) -> UInt32 {
-      if let known = numbers[source] { return known }
+      if let last, last.source == source { return last.number }
+      if let known = numbers[source] {
+        last = (source, known)
+        return known
+      }
       let number = UInt32(sources.count)
       // Only the text and its lines matter from here on.
       sources.append(
@@ -53,6 +59,7 @@ struct ProgramLinker {
           source: compiler.sources[Int(source)],
           lineStarts: compiler.parsed[Int(source)]?.lineStarts ?? [0]))
       numbers[source] = number
+      last = (source, number)
       return number
     }
     var (tags, segments) = (compiler.tags, compiler.segments)

@@ -15,17 +15,21 @@ struct TemplateParser {
   private var covered = 0
 
   static func parse(_ source: TemplateSource) -> ParsedTemplate {
-    var parser = TemplateParser(source)
-    source.utf8.withUnsafeBufferPointer { parser.run(over: $0) }
-    return parser.parsed
+    source.utf8.withUnsafeBufferPointer { bytes in
+      var parser = TemplateParser(source, bytes)
+      parser.run(over: bytes)
+      return parser.parsed
+    }
   }
 
-  private init(_ source: TemplateSource) {
+  private init(_ source: TemplateSource, _ bytes: UnsafeBufferPointer<UInt8>) {
     self.source = source
     var starts: [UInt32] = [0]
-    if source.utf8.count <= Self.largestTemplate {
-      for (offset, byte) in source.utf8.enumerated() where byte == 0x0A {
-        starts.append(UInt32(offset + 1))
+    if bytes.count <= Self.largestTemplate {
+      var next = 0
+      while let offset = bytes.firstIndex(of: 0x0A, from: next) {
+        next = offset + 1
+        starts.append(UInt32(truncatingIfNeeded: next))
       }
     }
     parsed = ParsedTemplate(source: source, lineStarts: starts)
@@ -38,7 +42,7 @@ struct TemplateParser {
     if let fault = UTF8Check.firstFault(in: bytes) {
       return report(.invalidUTF8(at: parsed.range(ByteRange(fault, fault))))
     }
-    if let nul = bytes.firstIndex(of: 0) {
+    if let nul = bytes.firstIndex(of: 0, from: 0) {
       report(.nulByte(at: parsed.range(ByteRange(nul, nul + 1))))
     }
     var lexer = Lexer(bytes)
