@@ -8,6 +8,8 @@
 #   mustache    swift-mustache 2.1.1
 #   fragments   our engine on the templates of Data/templates, every value escaped for HTML
 set -eu
+# Or the tables of names differ from run to run, by more than what is measured.
+export SWIFT_DETERMINISTIC_HASHING=1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
