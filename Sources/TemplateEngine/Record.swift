@@ -127,7 +127,8 @@ extension UnsafePointer<RecordParts> {
     // The table ends with a hash that is greater than any.
     while cell.pointee.hash < hash { cell += 1 }
     guard cell.pointee.hash == hash else { return nil }
-    let index = (UInt(bitPattern: cell) &- UInt(bitPattern: cells)) / UInt(MemoryLayout<Cell>.stride)
+    let offset = UInt(bitPattern: cell) &- UInt(bitPattern: cells)
+    let index = offset / UInt(MemoryLayout<Cell>.stride)
     let name = pointee.names.baseAddress.map { $0 + Int(index) }
     return name?.pointee.text == key.pointee.name.text ? cell : another(key, after: cell)
   }
