@@ -16,8 +16,6 @@ public struct SiteCompiler: Sendable {
   private let kinds: [CompiledEntry]
   /// For every entry of `hosts`, the index of its kind.
   private let kindOfEntry: [Int]
-  /// Index of the first host of every entry.
-  private let starts: [Int]
   private let siteRecord: Record
   /// Every secret of the site; see ``SecretPlan/needs``.
   public let needs: [SecretNeed]
@@ -86,13 +84,6 @@ public struct SiteCompiler: Sendable {
     self.secrets = secrets
     credentials = CredentialPlan(plan, needs: needs)
     self.siteRecord = siteRecord
-    var starts: [Int] = []
-    var next = 0
-    for entry in plan.site.hostEntries {
-      starts.append(next)
-      next += entry.count
-    }
-    self.starts = starts
   }
 
   public var hostCount: Int { plan.hosts.count }
@@ -114,7 +105,7 @@ public struct SiteCompiler: Sendable {
   var kindPlans: [EntryPlan] { kinds.map(\.plan) }
 
   /// The index of a host's kind in ``kindPlans``.
-  func kind(ofHost index: Int) -> Int { kindOfEntry[entryIndex(ofHost: index)] }
+  func kind(ofHost index: Int) -> Int { kindOfEntry[plan.hosts.entryIndex(ofHostAt: index)] }
 
   /// Renders every file of the host at `index`.
   public func compile(
@@ -158,18 +149,8 @@ public struct SiteCompiler: Sendable {
 
   /// What the host at `index` has in common with those of its entry.
   func entryPlan(ofHost index: Int) -> EntryPlan {
-    let entry = entryIndex(ofHost: index)
+    let entry = plan.hosts.entryIndex(ofHostAt: index)
     return EntryPlan(
       plan.site.hostEntries[entry], like: kinds[kindOfEntry[entry]].plan, of: plan)
-  }
-
-  private func entryIndex(ofHost index: Int) -> Int {
-    var low = 0
-    var high = starts.count - 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if starts[middle] <= index { low = middle } else { high = middle - 1 }
-    }
-    return low
   }
 }

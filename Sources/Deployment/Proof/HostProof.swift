@@ -15,6 +15,7 @@ struct HostProof {
   let proof: SiteProof
   let index: Int
   let tree: HostTree
+  private let entry: EntryPlan
   private let places: [ExpectedPlace]
   let host: Host
   private(set) var objections: [Objection] = []
@@ -22,6 +23,7 @@ struct HostProof {
 
   init(_ proof: SiteProof, hostAt index: Int, _ tree: HostTree) {
     (self.proof, self.index, self.tree) = (proof, index, tree)
+    entry = proof.compiler.entryPlan(ofHost: index)
     places = proof.places(ofHost: index)
     host = proof.plan.hosts[index]
   }
@@ -74,8 +76,7 @@ struct HostProof {
       return FileCheck.Outcome(objections: [], facts: facts)
     }
     let scope = ProofScope(
-      site: proof.plan, entry: proof.compiler.entryPlan(ofHost: self.index), host: host,
-      role: expected?.role ?? place.role)
+      site: proof.plan, entry: entry, host: host, role: expected?.role ?? place.role)
     let reading =
       expected?.compiled
       ?? CompiledReading(expected?.reading, in: scope, for: expected?.element)

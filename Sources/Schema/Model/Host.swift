@@ -148,13 +148,19 @@ public struct HostList: RandomAccessCollection, Sendable {
   public var endIndex: Int { starts[starts.count - 1] }
 
   public subscript(position: Int) -> Host {
+    let entry = entryIndex(ofHostAt: position)
+    return entries[entry].host(at: position - starts[entry])
+  }
+
+  /// The index of the entry that the host at `position` belongs to.
+  public func entryIndex(ofHostAt position: Int) -> Int {
     var low = 0
     var high = entries.count - 1
     while low < high {
       let middle = (low + high + 1) / 2
       if starts[middle] <= position { low = middle } else { high = middle - 1 }
     }
-    return entries[low].host(at: position - starts[low])
+    return low
   }
 }
 
