@@ -56,16 +56,6 @@ extension Compilation {
     _ transform: @escaping @Sendable (HostTree, [Diagnostic]) -> Result,
     deliver: (Result, HostEvidence) throws(Failure) -> Void
   ) throws(Failure) {
-    guard jobs > 1 else {
-      var workspace = SiteCompiler.Workspace()
-      var reading = SiteProof.Workspace()
-      for index in 0..<compiler.hostCount {
-        let (tree, findings) = compiler.compile(hostAt: index, in: &workspace)
-        let evidence = proof.read(tree, ofHost: index, in: &reading)
-        try deliver(transform(tree, findings), evidence)
-      }
-      return
-    }
     let compiler = compiler
     let pipeline = HostPipeline<(result: Result, evidence: HostEvidence)>(
       hosts: compiler.hostCount, jobs: jobs
