@@ -20,6 +20,20 @@ struct Folder {
     var device: UInt64
     var inode: UInt64
 
+    init(_ raw: stat) {
+      kind =
+        switch raw.st_mode & S_IFMT {
+        case S_IFREG: .file
+        case S_IFDIR: .folder
+        case S_IFLNK: .link
+        default: .other
+        }
+      mode = UInt16(raw.st_mode & 0o7777)
+      size = Int(raw.st_size)
+      device = UInt64(raw.st_dev)
+      inode = UInt64(raw.st_ino)
+    }
+
     func isSame(as other: Status) -> Bool { (device, inode) == (other.device, other.inode) }
   }
 
@@ -45,16 +59,7 @@ struct Folder {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw failure("look at", path)
     }
-    let kind: Kind =
-      switch raw.st_mode & S_IFMT {
-      case S_IFREG: .file
-      case S_IFDIR: .folder
-      case S_IFLNK: .link
-      default: .other
-      }
-    return Status(
-      kind: kind, mode: UInt16(raw.st_mode & 0o7777), size: Int(raw.st_size),
-      device: UInt64(raw.st_dev), inode: UInt64(raw.st_ino))
+    return Status(raw)
   }
 
   /// The names in the folder `path`, ascending.
@@ -113,10 +118,11 @@ struct Folder {
     defer { close(opened) }
     var raw = stat()
     guard fstat(opened, &raw) == 0 else { throw failure("look at", path) }
-    guard raw.st_mode & S_IFMT == S_IFREG, Int(raw.st_size) == bytes.count else { return nil }
+    let status = Status(raw)
+    guard status.kind == .file, status.size == bytes.count else { return nil }
     let isSame = bytes.withUnsafeBytes { holds(opened, $0) }
     guard let isSame else { throw failure("read", path) }
-    return isSame ? UInt16(raw.st_mode & 0o7777) : nil
+    return isSame ? status.mode : nil
   }
 
   /// Whether a file holds these bytes from where it is read; nil where it cannot be read.

@@ -119,9 +119,9 @@ public struct OutputFolder: ~Copyable {
       case .tooOpen: try keep(file.path, file.mode, from: previous)
       case .other: try stage(file)
       }
-      if !owned.renew(file.path) {
-        precondition(added.insert(file.path).inserted, "a file of the output is written once")
-      }
+      let mark = owned.renew(file.path)
+      let isNew = mark == .foreign ? added.insert(file.path).inserted : mark == .ours
+      precondition(isNew, "a file of the output is written once")
     } else {
       try stage(file)
     }

@@ -68,35 +68,38 @@ struct Ownership {
       hosts.append(path.hosts)
       numberOfHost[path.hosts] = number
     }
-    set(.ours, at: number, of: path.rest)
-  }
-
-  private mutating func set(_ mark: Mark, at number: Int, of rest: String) {
-    var marks = hostFiles.removeValue(forKey: rest) ?? []
+    var marks = hostFiles.removeValue(forKey: path.rest) ?? []
     while marks.count <= number { marks.append(.foreign) }
-    marks[number] = mark
-    hostFiles[rest] = marks
+    marks[number] = .ours
+    hostFiles[path.rest] = marks
   }
 
   subscript(path: String) -> Mark {
     guard let path = ReviewPath(path) else { return files[path] ?? .foreign }
+    return mark(of: path)?.mark ?? .foreign
+  }
+
+  private func mark(of path: ReviewPath) -> (mark: Mark, number: Int)? {
     guard let number = numberOfHost[path.hosts], let marks = hostFiles[path.rest],
       number < marks.count
-    else { return .foreign }
-    return marks[number]
+    else { return nil }
+    return (marks[number], number)
   }
 
   func contains(_ path: String) -> Bool { self[path] != .foreign }
 
-  /// Notes that the new output has `path`; false where the lists do not name it.
-  mutating func renew(_ path: String) -> Bool {
-    guard self[path] != .foreign else { return false }
-    if let path = ReviewPath(path), let number = numberOfHost[path.hosts] {
+  /// Notes that the new output has `path`, where the lists name it.
+  ///
+  /// - Returns: What was known of it before.
+  mutating func renew(_ path: String) -> Mark {
+    if let path = ReviewPath(path) {
+      guard let (mark, number) = mark(of: path), mark != .foreign else { return .foreign }
       hostFiles[path.rest]?[number] = .renewed
-    } else {
-      files[path] = .renewed
+      return mark
     }
-    return true
+    guard let mark = files[path] else { return .foreign }
+    files[path] = .renewed
+    return mark
   }
 
   /// Hands over every path that has the given mark: those of hosts one host after the other.
