@@ -159,8 +159,8 @@ enum SizeText {
         isBehindNumber = true
       } else {
         isBehindNumber = true
-        // No name has more than three bytes.
-        guard name < 1 << 16 else { return nil }
+        // No name has more than three bytes, and none a zero, which would not count as one.
+        guard byte != 0, name < 1 << 16 else { return nil }
         name = name << 8 | UInt32(byte)
       }
     }
