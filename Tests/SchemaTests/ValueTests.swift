@@ -79,6 +79,7 @@ struct ValueTests {
     "jvb: {max_memory: 1.5GB}\n#                 ^^^^^ error site.invalid-size \"whole number\"",
     "jvb: {max_memory: GB}\n#                 ^^ error site.invalid-size",
     "jvb: {max_memory: 03GB}\n#                 ^^^^ error site.invalid-size",
+    "jvb: {max_memory: \"3\\0GB\"}\n#                 ^^^^^^^ error site.invalid-size",
     "jvb: {max_memory: 1MB}\n#                 ^^^ error site.out-of-range \"256MB to 64GB\"",
     "jvb: {max_memory: 99999999999999999999GB}\n#                 ^^^^^^^^^^^^^^^^^^^^^^ error site.invalid-size",
     "web: {language: en_US}\n#               ^^^^^ error site.invalid-language",
